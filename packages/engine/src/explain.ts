@@ -1,0 +1,165 @@
+/**
+ * Puts a decision into words, from the very answers it was made of: the rules it stands on, what would have led
+ * elsewhere, what holds only under a condition, and two drafts. Words for colleagues may name teams and
+ * channels; words for customers are made only of texts that the policy wrote for customers.
+ */
+import type { Case } from './decide.ts'
+import type { Because, Decision, Otherwise } from './decision.ts'
+import type { Answer, CompiledRule, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
+import { valueOf } from './policy/domain.ts'
+import type { EngagementThen, OwnerThen } from './policy/schema.ts'
+import { answers, areTogetherPossible, atomsOf, type Facts, walk } from './walk.ts'
+
+const citation = (rule: CompiledRule): Because => ({
+  table: rule.table,
+  rule: rule.id,
+  source: rule.source,
+  row: rule.rows[0]!,
+  rows: rule.rows,
+  at: rule.at,
+  text: rule.because,
+})
+
+/** Every rule that the decision stands on, each once: the fall-back's where it holds the ask, else the owner's. */
+export function becauseOf({ policy, answers: found, status }: Case): Because[] {
+  const { because, cites, at, source } = policy.compiled.fallback
+  const held: Because = { table: 'fallback', rule: 'fallback', source, row: cites[0]!, rows: cites, at, text: because }
+  const settled = (answers: readonly Answer[]): boolean => new Set(answers.map((answer) => answer.key)).size === 1
+  const rules = [
+    ...(status === 'decided' ? found.owner : []),
+    ...(status !== 'fallback' && settled(found.engagement) ? found.engagement : []),
+    ...(status === 'decided' && settled(found.escalation) ? found.escalation : []),
+  ].flatMap((answer) => answer.rules)
+  return [...(status === 'decided' ? [] : [held]), ...[...new Set(rules)].map(citation)]
+}
+
+type Unsettled = { readonly fact: LoadedFact; readonly atoms: readonly number[] }
+
+function unsettledFacts(policy: Policy, facts: Facts): Unsettled[] {
+  return policy.facts.flatMap((fact) => {
+    const atoms = atomsOf(fact, facts[fact.name])
+    return typeof atoms === 'number' ? [] : [{ fact, atoms }]
+  })
+}
+
+/** An item of some answers, and the condition under which it holds, in words. */
+export type Conditional = { readonly item: string; readonly when: string }
+
+/**
+ * For each item that only some of the possible answers of a table have: when it holds ("on Enterprise"). Takes
+ * the first unknown fact that tells them apart.
+ */
+export function saidConditionally<Then>(
+  { policy, knowledge: { facts } }: Pick<Case, 'policy' | 'knowledge'>,
+  table: LoadedTable<Then>,
+  items: (answer: Answer<Then>) => readonly string[],
+): Conditional[] {
+  const all = [...new Set(walk(policy, table, facts).flatMap(items))]
+  const unsettled = unsettledFacts(policy, facts)
+  return all.map((item) => {
+    for (const { fact, atoms } of unsettled) {
+      const holding = atoms.filter((atom) => {
+        const known = { ...facts, [fact.name]: valueOf(fact, atom) }
+        return areTogetherPossible(policy, known) && walk(policy, table, known).every((answer) => items(answer).includes(item))
+      })
+      if (holding.length > 0 && holding.length < atoms.length) {
+        return { item, when: holding.map((atom) => fact.say[atom]).join(' or ') }
+      }
+    }
+    return { item, when: 'depending on what is still open' }
+  })
+}
+
+/** How it reaches Engineering; what holds under every possible answer, the path conditionally where they differ. */
+export function escalationOf(one: Case): Decision['escalation'] {
+  const found = one.answers.escalation.flatMap(({ then }) => (then ? [then] : []))
+  const [first] = found
+  if (!first) return { path: 'The policy does not say how this is escalated.', requires: [], immediate: false }
+  if (new Set(found.map(({ path }) => path)).size === 1) return first
+  const requires = first.requires.filter((item) => found.every((other) => other.requires.includes(item)))
+  const immediate = found.every((other) => other.immediate)
+  if (one.status === 'fallback') return { path: 'Settle what it is about first.', requires, immediate }
+  const paths = saidConditionally(one, one.policy.escalation, ({ then }) => (then ? [then.path] : []))
+  return { path: paths.map(({ item, when }) => `${capitalised(when)}: ${item}`).join(' '), requires, immediate }
+}
+
+/** What would lead elsewhere: single facts, known now, whose other values change owner or verdict. At most six. */
+export function otherwise({ policy, knowledge, answers: found, status }: Case): Otherwise[] {
+  if (status !== 'decided') return []
+  const before = { owner: found.owner[0]!.key, engagement: only(found.engagement) }
+  const changes: (Otherwise & { readonly moves: boolean })[] = []
+  for (const { fact, values } of knowledge.known.values()) {
+    const present = atomsOf(fact, knowledge.facts[fact.name])
+    if (fact.kind === 'topic' || typeof present !== 'number' || values.length !== 1) continue
+    for (const atom of fact.any.filter((other) => other !== present)) {
+      const value = valueOf(fact, atom)
+      const facts = { ...knowledge.facts, [fact.name]: value }
+      if (!areTogetherPossible(policy, facts)) continue
+      const after = answers(policy, facts)
+      const owner = only(after.owner)
+      const engagement = only(after.engagement)
+      if (owner === undefined || (owner === before.owner && (engagement === undefined || engagement === before.engagement))) continue
+      const moves = owner !== before.owner
+      const { team } = after.owner[0]!.then ?? { team: null }
+      const verdict = engagement === undefined ? undefined : after.engagement[0]!.then
+      const text = moves
+        ? `${capitalised(fact.say[atom]!)}, this would be for ${teamName(policy, team)}.`
+        : `${capitalised(fact.say[atom]!)}, ${sayVerdict(policy, verdict!)}.`
+      changes.push({ fact: fact.name, value, owner: team, verdict: verdict?.verdict ?? 'needs-info', text, moves })
+    }
+  }
+  const moving = changes.filter(({ moves }) => moves)
+  return [...moving, ...changes.filter(({ moves }) => !moves)].slice(0, 6).map(({ moves: _, ...change }) => change)
+}
+
+const only = (found: readonly Answer[]): string | undefined =>
+  found.every((answer) => answer.key === found[0]!.key) ? found[0]?.key : undefined
+
+/** A team's name, or what stands for "no team". */
+export const teamName = (policy: Policy, team: string | null): string =>
+  team === null ? 'nobody' : (policy.compiled.teams[team]?.name ?? team)
+
+/** "Developer Success would be limited to async". */
+function sayVerdict(policy: Policy, { verdict, kind, to }: EngagementThen): string {
+  const engaged = teamName(policy, policy.compiled.engages)
+  if (verdict === 'engage') return `${engaged} could be engaged (${kind})`
+  if (verdict === 'limited') return `${engaged} could help within limits (${kind})`
+  if (verdict === 'reroute') return `${engaged} would re-route it to ${teamName(policy, to ?? null)}`
+  return `${engaged} would not be needed`
+}
+
+/** The hand-off for a colleague, and a reply that may be sent; the reply is empty where nothing is to be said. */
+export function drafts(one: Case, decision: Omit<Decision, 'draft'>): { internal: string; customer: string } {
+  const { policy, knowledge } = one
+  const { messages, topics } = policy.compiled
+  const topic = decision.topic.id === null ? 'not clear yet' : (topics[decision.topic.id]?.name ?? decision.topic.id)
+  const facts = [...knowledge.known.values()]
+    .filter(({ fact, from }) => from !== 'default' && fact.kind !== 'topic')
+    .map(({ fact, values }) => `${fact.name} ${values.join(' or ')}`)
+  const internal = fill(messages.handOff, {
+    owner: teamName(policy, decision.owner.team),
+    topic,
+    facts: facts.join(', ') || 'nothing beyond the message',
+    because: decision.because[0]?.text ?? '',
+    gather: decision.gather.join('; ') || 'nothing',
+    path: decision.customerPath || 'nothing yet',
+  })
+  return { internal, customer: customerDraft(one, decision) }
+}
+
+function customerDraft({ policy, answers: found, status, fallback }: Case, decision: Omit<Decision, 'draft'>): string {
+  const { messages, teams } = policy.compiled
+  const questions = decision.questions.filter(({ who }) => who === 'customer').map(({ ask }) => ask)
+  const open = status !== 'decided'
+  if (open && questions.length > 0) return fill(messages.replyWithQuestions, { questions: questions.join(' ') })
+  const tells = new Set(found.owner.map((answer: Answer<OwnerThen>) => answer.rules.at(-1)?.tell))
+  if (open || tells.size > 1) return fill(messages.holding, { public: capitalised(teams[fallback.team]?.public ?? 'our team') })
+  const [tell] = tells
+  return tell === undefined ? '' : fill(messages.reply, { tell, path: decision.owner.team === null ? '' : decision.customerPath })
+}
+
+const fill = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => values[name] ?? whole).trim()
+
+/** The first letter upper case. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,76 @@
+/**
+ * The finite domains of facts: which values a fact can have, and which *atom* (small integer) stands for each.
+ * Amounts are cut at the thresholds that the rules use, so that they are finite too.
+ */
+
+/** A value of a fact as people and programs write it. */
+export type FactValue = string | boolean | number
+
+/** A threshold of an amount: values from it on have passed it (`>= value`, or `> value` when exclusive). */
+export type Cut = { readonly value: number; readonly exclusive: boolean }
+
+/**
+ * One fact. `atoms` counts the values it can have; for an amount, atom n means "n cuts passed". A `switch` is a
+ * yes/no parameter of the policy that rules test like a fact; it is fixed before anything is decided.
+ */
+export type FactDomain = {
+  readonly name: string
+  readonly kind: 'choice' | 'yes-no' | 'amount' | 'topic' | 'switch'
+  readonly atoms: number
+  /** What each atom is called; for yes-no `false`, `true`; empty for amounts. */
+  readonly values: readonly string[]
+  readonly cuts: readonly Cut[]
+  readonly min: number
+  readonly max: number
+  readonly unit: string
+  /** The atom taken when nothing is known, if the policy gives one. */
+  readonly default: number | undefined
+  readonly derived: boolean
+  readonly about: string
+  readonly ask: string | undefined
+  readonly who: 'customer' | 'colleague' | 'crm'
+  /** Completes "when it is …", one for each atom. */
+  readonly say: readonly string[]
+}
+
+export const compareCuts = (a: Cut, b: Cut): number => a.value - b.value || Number(a.exclusive) - Number(b.exclusive)
+
+const passed = (cut: Cut, amount: number): boolean => (cut.exclusive ? amount > cut.value : amount >= cut.value)
+
+/** The atom of an amount: how many cuts it has passed. */
+export function amountAtom(cuts: readonly Cut[], amount: number): number {
+  let atom = 0
+  while (atom < cuts.length && passed(cuts[atom]!, amount)) atom++
+  return atom
+}
+
+/** An amount that has this atom, for examples: the smallest round one. */
+export function amountOf(fact: FactDomain, atom: number): number {
+  if (atom === 0) return fact.min
+  const cut = fact.cuts[atom - 1]!
+  const next = fact.cuts[atom]
+  if (!cut.exclusive) return cut.value
+  return next ? Math.min(cut.value + 1, (cut.value + next.value) / 2) : cut.value + 1
+}
+
+/** What an atom stands for: the value itself, or for an amount one that has this atom. */
+export function valueOf(fact: FactDomain, atom: number): FactValue {
+  if (fact.kind === 'amount') return amountOf(fact, atom)
+  if (fact.kind === 'yes-no' || fact.kind === 'switch') return atom === 1
+  return fact.values[atom]!
+}
+
+const digits = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+
+/** Words for each atom of an amount: "with less than 100,000 USD a year". */
+export function sayAmounts(unit: string, cuts: readonly Cut[]): string[] {
+  const from = (cut: Cut): string => `${cut.exclusive ? 'more than' : 'at least'} ${digits(cut.value)} ${unit}`
+  const to = (cut: Cut): string => `${cut.exclusive ? 'at most' : 'less than'} ${digits(cut.value)} ${unit}`
+  return Array.from({ length: cuts.length + 1 }, (_, atom) => {
+    const low = cuts[atom - 1]
+    const high = cuts[atom]
+    if (low && high) return `with ${from(low)} and ${to(high)}`
+    if (low) return `with ${from(low)}`
+    return high ? `with ${to(high)}` : `with any amount of ${unit}`
+  })
+}

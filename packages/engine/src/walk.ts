@@ -1,0 +1,105 @@
+/**
+ * The only walk. Given what is known, it follows a table's diagram to every answer that is still possible: one
+ * path where the facts asked on the way are known, every open branch where they are not. There is no second
+ * evaluator: explanations, questions and tests all stand on what this returns.
+ */
+import type { Answer, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
+import { amountAtom, type FactValue } from './policy/domain.ts'
+
+/**
+ * What is known of an ask: for each fact a value, a list of values still possible, or nothing. A fact that is
+ * absent or null takes the policy's default, or is unknown.
+ */
+export type Facts = Readonly<Record<string, FactValue | readonly FactValue[] | null | undefined>>
+
+/** A value that a fact cannot have. Ask boundaries check before; here it is a bug of the caller. */
+export class NotAValue extends Error {
+  constructor(fact: string, value: unknown) {
+    super(`\`${fact}\` has no value \`${String(value).slice(0, 80)}\``)
+    this.name = 'NotAValue'
+  }
+}
+
+/** The atom of one value. */
+export function atomOf(fact: LoadedFact, value: unknown): number {
+  if (typeof value === 'string') {
+    const atom = fact.kind === 'choice' || fact.kind === 'topic' ? fact.atomOf.get(value) : undefined
+    if (atom !== undefined) return atom
+  } else if (typeof value === 'boolean') {
+    if (fact.kind === 'yes-no') return value ? 1 : 0
+  } else if (typeof value === 'number' && fact.kind === 'amount' && value >= fact.min && value <= fact.max) {
+    return amountAtom(fact.cuts, value)
+  }
+  throw new NotAValue(fact.name, value)
+}
+
+/** One atom when the fact is known, else those still possible. */
+export function atomsOf(fact: LoadedFact, value: Facts[string]): number | readonly number[] {
+  if (value === undefined || value === null) return fact.default ?? fact.any
+  if (typeof value !== 'object') return atomOf(fact, value)
+  const atoms = [...new Set(value.map((one) => atomOf(fact, one)))].sort((a, b) => a - b)
+  return atoms.length === 1 ? atoms[0]! : atoms
+}
+
+/** Every answer of a table that the known facts leave possible. Never empty while they can be together. */
+export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): readonly Answer<Then>[] {
+  const { nodes, root } = table.diagram
+  let ref = root
+  while (ref >= 0) {
+    const fact = policy.facts[nodes[ref]!]!
+    const atoms = atomsOf(fact, facts[fact.name])
+    if (typeof atoms !== 'number') return branch(policy, table, facts)
+    ref = nodes[ref + 1 + atoms]!
+  }
+  return table.only[~ref]!
+}
+
+/** The walk where it branches: together with the diagram of possible combinations, so that none is invented. */
+function branch<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): readonly Answer<Then>[] {
+  const leaves = new Set<number>()
+  const { possible } = policy.compiled
+  descend(policy, facts, [table.diagram, possible], (leaf, impossible) => {
+    if (impossible === 0) leaves.add(leaf)
+  })
+  return [...leaves].sort((a, b) => a - b).map((leaf) => table.only[leaf]![0])
+}
+
+type Diagrams = readonly [{ nodes: readonly number[]; root: number }, { nodes: readonly number[]; root: number }]
+
+/** Visits the pairs of leaves that two diagrams have in common under what is known, each pair once. */
+function descend(policy: Policy, facts: Facts, [a, b]: Diagrams, found: (leafA: number, leafB: number) => void): void {
+  const seen = new Set<number>()
+  const visit = (x: number, y: number): void => {
+    if (x < 0 && y < 0) return found(~x, ~y)
+    const key = (x + 65_536) * 0x4000000 + (y + 65_536)
+    if (seen.has(key)) return
+    seen.add(key)
+    const factX = x < 0 ? Number.POSITIVE_INFINITY : a.nodes[x]!
+    const factY = y < 0 ? Number.POSITIVE_INFINITY : b.nodes[y]!
+    const fact = policy.facts[Math.min(factX, factY)]!
+    const atoms = atomsOf(fact, facts[fact.name])
+    for (const atom of typeof atoms === 'number' ? [atoms] : atoms) {
+      visit(factX === fact.index ? a.nodes[x + 1 + atom]! : x, factY === fact.index ? b.nodes[y + 1 + atom]! : y)
+    }
+  }
+  visit(a.root, b.root)
+}
+
+const everything = { nodes: [], root: ~0 } as const
+
+/** Whether the known facts can be together at all. */
+export function areTogetherPossible(policy: Policy, facts: Facts): boolean {
+  let possible = false
+  descend(policy, facts, [everything, policy.compiled.possible], (_, impossible) => {
+    if (impossible === 0) possible = true
+  })
+  return possible
+}
+
+/** What the three deciding tables say, each as the answers that are still possible. */
+export const answers = (policy: Policy, facts: Facts) => ({
+  owner: walk(policy, policy.owner, facts),
+  engagement: walk(policy, policy.engagement, facts),
+  escalation: walk(policy, policy.escalation, facts),
+})
+export type Answers = ReturnType<typeof answers>
