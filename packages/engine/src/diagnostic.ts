@@ -5,36 +5,38 @@
  */
 
 /** Every code has an entry in docs/errors.md; a test holds the two together. */
-export type DiagnosticCode =
-  | 'yaml-syntax'
-  | 'yaml-alias'
-  | 'file-too-large'
-  | 'file-unknown'
-  | 'file-missing'
-  | 'policy-format'
-  | 'shape'
-  | 'duplicate'
-  | 'unknown-fact'
-  | 'unknown-value'
-  | 'unknown-team'
-  | 'unknown-channel'
-  | 'unknown-topic'
-  | 'unknown-row'
-  | 'unknown-parameter'
-  | 'unknown-table'
-  | 'bad-condition'
-  | 'bad-template'
-  | 'derivation-order'
-  | 'override-expired'
-  | 'gap'
-  | 'overlap'
-  | 'unreachable-rule'
-  | 'hand-off-loop'
-  | 'fact-unused'
-  | 'topic-without-examples'
-  | 'row-uncited'
-  | 'row-untested'
-  | 'not-proven'
+export const diagnosticCodes = [
+  'yaml-syntax',
+  'yaml-alias',
+  'file-too-large',
+  'file-unknown',
+  'file-missing',
+  'policy-format',
+  'shape',
+  'duplicate',
+  'unknown-fact',
+  'unknown-value',
+  'unknown-team',
+  'unknown-channel',
+  'unknown-topic',
+  'unknown-row',
+  'unknown-parameter',
+  'unknown-table',
+  'bad-condition',
+  'bad-template',
+  'derivation-order',
+  'override-expired',
+  'gap',
+  'overlap',
+  'unreachable-rule',
+  'hand-off-loop',
+  'fact-unused',
+  'topic-without-examples',
+  'row-uncited',
+  'row-untested',
+  'not-proven',
+] as const
+export type DiagnosticCode = (typeof diagnosticCodes)[number]
 
 /** One fault. Lines and columns count from 1; `help` says what to do next. */
 export type Diagnostic = {

@@ -7,7 +7,8 @@
  * exactly what matters.
  */
 import type { LoadedTable, Policy } from './policy/compiled.ts'
-import { atomsOf, type Facts } from './walk.ts'
+import { valueOf } from './policy/domain.ts'
+import { atomsOf, type Facts, walk } from './walk.ts'
 
 /** A residue: nodes are numbers >= 0, children < 0 are classes of answers (`~child`) or IMPOSSIBLE. */
 type Residue = {
@@ -33,13 +34,28 @@ export function relevantFacts<Then>(
   facts: Facts,
   weights: Weights = new Map(),
 ): { open: number; facts: Relevance[] } {
+  if (table.kind === 'bit-sets') return tried(policy, table, facts)
   const residue = reduce(policy, table, facts)
   if (residue.root < 0) return { open: 0, facts: [] }
   return measure(residue, policy, facts, weights)
 }
 
+/** Without a diagram: tries every value of every unknown fact, and counts the answers that are left. */
+function tried<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): { open: number; facts: Relevance[] } {
+  const bits = (known: Facts): number => Math.log2(new Set(walk(policy, table, known).map(({ key }) => key)).size)
+  const open = bits(facts)
+  const measured = policy.facts.flatMap((fact): Relevance[] => {
+    const atoms = atomsOf(fact, facts[fact.name])
+    if (typeof atoms === 'number') return []
+    const left = atoms.map((atom) => bits({ ...facts, [fact.name]: valueOf(fact, atom) }))
+    const remaining = left.reduce((sum, b) => sum + b, 0) / left.length
+    return left.every((b) => b === open) ? [] : [{ fact: fact.index, remaining }]
+  })
+  return { open, facts: measured.sort((a, b) => a.remaining - b.remaining || a.fact - b.fact) }
+}
+
 /** Reduces a table to what the known facts leave open. */
-function reduce<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): Residue {
+function reduce<Then>(policy: Policy, table: Extract<LoadedTable<Then>, { kind: 'diagram' }>, facts: Facts): Residue {
   const { nodes } = table.diagram
   const limits = policy.compiled.possible.nodes
   const known = policy.facts.map((fact) => atomsOf(fact, facts[fact.name]))

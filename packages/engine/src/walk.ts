@@ -4,6 +4,7 @@
  * evaluator: explanations, questions and tests all stand on what this returns.
  */
 import type { Answer, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
+import { scan } from './policy/bit-sets.ts'
 import { amountAtom, type FactValue } from './policy/domain.ts'
 
 /**
@@ -43,6 +44,10 @@ export function atomsOf(fact: LoadedFact, value: Facts[string]): number | readon
 
 /** Every answer of a table that the known facts leave possible. Never empty while they can be together. */
 export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): readonly Answer<Then>[] {
+  if (table.kind === 'bit-sets') {
+    const known = policy.facts.map((fact) => [atomsOf(fact, facts[fact.name])].flat())
+    return scan(table.bits, known, policy.compiled.rules, table.keyOf)
+  }
   const { nodes, root } = table.diagram
   let ref = root
   while (ref >= 0) {
@@ -55,15 +60,15 @@ export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Fact
 }
 
 /** The walk where it branches: together with the diagram of possible combinations, so that none is invented. */
-function branch<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): readonly Answer<Then>[] {
+function branch<Then>(policy: Policy, { diagram, only }: WalkedTable<Then>, facts: Facts): readonly Answer<Then>[] {
   const leaves = new Set<number>()
-  const { possible } = policy.compiled
-  descend(policy, facts, [table.diagram, possible], (leaf, impossible) => {
+  descend(policy, facts, [diagram, policy.compiled.possible], (leaf, impossible) => {
     if (impossible === 0) leaves.add(leaf)
   })
-  return [...leaves].sort((a, b) => a - b).map((leaf) => table.only[leaf]![0])
+  return [...leaves].sort((a, b) => a - b).map((leaf) => only[leaf]![0])
 }
 
+type WalkedTable<Then> = Extract<LoadedTable<Then>, { kind: 'diagram' }>
 type Diagrams = readonly [{ nodes: readonly number[]; root: number }, { nodes: readonly number[]; root: number }]
 
 /** Visits the pairs of leaves that two diagrams have in common under what is known, each pair once. */

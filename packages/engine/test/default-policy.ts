@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { compilePolicy } from '../src/policy/compile.ts'
-import { freeze, loadPolicy } from '../src/policy/compiled.ts'
+import { loadPolicy } from '../src/policy/compiled.ts'
+import { freeze } from '../src/policy/freeze.ts'
 import { type LinkedPolicy, linkPolicy } from '../src/policy/link.ts'
 import { type PolicySource, type PolicyText, parsePolicy } from '../src/policy/parse.ts'
 

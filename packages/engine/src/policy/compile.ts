@@ -8,6 +8,7 @@
 import { type Box, DiagramBuilder, IMPOSSIBLE, NONE, NodeBudgetExceeded, type Ref } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
 import {
+  type Conditions,
   type DecidingTable,
   factsUsed,
   type LinkedPolicy,
@@ -109,6 +110,30 @@ export function orderFacts(policy: LinkedPolicy): FactDomain[] {
   )
 }
 
+const boxOver = (level: ReadonlyMap<string, number>, conditions: Conditions): Box => {
+  const box = new Array<ReadonlySet<number> | undefined>(level.size).fill(undefined)
+  for (const [name, atoms] of conditions) box[level.get(name)!] = atoms
+  return box
+}
+
+/** NONE where a combination can be, IMPOSSIBLE elsewhere. */
+function possibleRoot(policy: LinkedPolicy, builder: DiagramBuilder, level: ReadonlyMap<string, number>): Ref {
+  const boxes = policy.impossible.flatMap((combination) => combination.boxes)
+  return boxes.reduce<Ref>(
+    (root, box) =>
+      builder.combine(builder.box(boxOver(level, box), IMPOSSIBLE), root, (a, b) =>
+        a === IMPOSSIBLE || b === IMPOSSIBLE ? IMPOSSIBLE : a < 0 && b < 0 ? NONE : undefined,
+      ),
+    NONE,
+  )
+}
+
+/** Only which combinations are possible, over facts in a given order. */
+export function compilePossible(policy: LinkedPolicy, facts: readonly FactDomain[]): { builder: DiagramBuilder; root: Ref } {
+  const builder = new DiagramBuilder(facts.map((fact) => fact.atoms))
+  return { builder, root: possibleRoot(policy, builder, new Map(facts.map((fact, at) => [fact.name, at]))) }
+}
+
 class Compiler {
   readonly #policy: LinkedPolicy
   readonly #facts: readonly FactDomain[]
@@ -135,7 +160,7 @@ class Compiler {
 
   compile(): Compilation {
     const derivations = this.#policy.tables.filter((table) => table.derives).map((table) => this.#derivation(table))
-    const possible = this.#possible()
+    const possible = possibleRoot(this.#policy, this.#builder, this.#level)
     const forEachTable = (root: (name: DecidingTable) => Ref): Record<DecidingTable, Ref> => ({
       owner: root('owner'),
       engagement: root('engagement'),
@@ -158,21 +183,8 @@ class Compiler {
     }
   }
 
-  #box(conditions: ReadonlyMap<string, ReadonlySet<number>>): Box {
-    const box = new Array<ReadonlySet<number> | undefined>(this.#facts.length).fill(undefined)
-    for (const [name, atoms] of conditions) box[this.#level.get(name)!] = atoms
-    return box
-  }
-
-  #possible(): Ref {
-    const boxes = this.#policy.impossible.flatMap((combination) => combination.boxes)
-    return boxes.reduce<Ref>(
-      (root, box) =>
-        this.#builder.combine(this.#builder.box(this.#box(box), IMPOSSIBLE), root, (a, b) =>
-          a === IMPOSSIBLE || b === IMPOSSIBLE ? IMPOSSIBLE : a < 0 && b < 0 ? NONE : undefined,
-        ),
-      NONE,
-    )
+  #box(conditions: Conditions): Box {
+    return boxOver(this.#level, conditions)
   }
 
   #exclude(root: Ref, possible: Ref): Ref {

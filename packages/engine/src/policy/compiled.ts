@@ -1,12 +1,11 @@
 /**
  * The compiled policy: plain data that can be stored, shipped to an edge function and loaded without the YAML.
- * `freeze` makes it from a compilation, `loadPolicy` makes it ready to be asked.
+ * `freeze.ts` makes it, `loadPolicy` makes it ready to be asked.
  */
-import type { Compilation } from './compile.ts'
-import type { FrozenDiagram, Ref } from './diagram.ts'
+import type { BitTables } from './bit-sets.ts'
+import type { FrozenDiagram } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
-import type { DecidingTable, LinkedPolicy, LinkedRule } from './link.ts'
-import { placeOf } from '../diagnostic.ts'
+import type { DecidingTable, LinkedRule } from './link.ts'
 import type { EngagementThen, EscalationThen, OwnerThen, PolicyFile, TeamsFile } from './schema.ts'
 
 export type Team = TeamsFile['teams'][string]
@@ -27,11 +26,15 @@ export type CompiledRule = {
 }
 
 /** One table: for every combination of facts a leaf, for every leaf the rules that lead to it. */
-export type CompiledTable = {
+export type DiagramTable = {
+  readonly kind: 'diagram'
   readonly diagram: FrozenDiagram
   /** Numbers of rules, the deciding one last; leaf 0 is "no rule". */
   readonly leaves: readonly (readonly number[])[]
 }
+/** A table whose diagram would be too large. */
+export type ScannedTable = { readonly kind: 'bit-sets'; readonly bits: BitTables }
+export type CompiledTable = DiagramTable | ScannedTable
 
 /** Which atoms of which facts cannot be together. */
 export type ImpossibleCombination = {
@@ -60,92 +63,6 @@ export type CompiledPolicy = {
   readonly macros: PolicyFile['macros']
 }
 
-/** Makes plain data of a compilation, with every switch at its present value. */
-export function freeze(compilation: Compilation): CompiledPolicy {
-  const { policy, builder } = compilation
-  const facts = compilation.facts.filter((fact) => !fact.derived && fact.kind !== 'switch')
-  const index = new Map(facts.map((fact, at) => [compilation.level.get(fact.name)!, at]))
-  const fixed = compilation.facts.flatMap((fact, level) => (fact.kind === 'switch' ? [{ level, atom: fact.default! }] : []))
-  const freezeRoot = (root: Ref, leaf: (ref: Ref) => number): FrozenDiagram => {
-    const open = fixed.reduce((ref, { level, atom }) => builder.restrict(ref, level, atom), root)
-    const { root: top, nodes } = builder.freeze(open)
-    return { root: top < 0 ? ~leaf(top) : top, nodes: renumber(nodes, builder.sizes, index, leaf) }
-  }
-  const table = (name: DecidingTable): CompiledTable => {
-    const leaves: (readonly number[])[] = [[]]
-    const numbers = new Map<Ref, number>()
-    const leafNumber = (ref: Ref): number => {
-      const leaf = compilation.leaves[~ref]!
-      if (leaf.kind !== 'rules') return 0
-      const known = numbers.get(ref)
-      if (known !== undefined) return known
-      numbers.set(ref, leaves.length)
-      return leaves.push(leaf.rules) - 1
-    }
-    return { diagram: freezeRoot(compilation.answers[name], leafNumber), leaves }
-  }
-  const { content, place } = policy.parsed.policy
-  return {
-    format: 1,
-    name: content.policy,
-    version: content.version,
-    facts,
-    tables: { owner: table('owner'), engagement: table('engagement'), escalation: table('escalation') },
-    possible: freezeRoot(compilation.possible, (ref) => ~ref),
-    impossible: policy.impossible.flatMap(({ id, because, boxes }) =>
-      boxes.map((box) => ({
-        id,
-        because,
-        facts: [...box].map(([fact, atoms]) => ({ fact: facts.findIndex((f) => f.name === fact), atoms: [...atoms] })),
-      })),
-    ),
-    rules: compilation.rules.map((rule) => citable(rule, policy)),
-    teams: policy.parsed.teams.content.teams,
-    topics: Object.fromEntries(
-      policy.parsed.topics.map(({ content: { topic, name, description } }) => [topic, { name, description }]),
-    ),
-    fallback: {
-      ...content.fallback,
-      at: placeOf(place(['fallback'])).replace(/:\d+$/, ''),
-      source: policy.sourceOfRow.get(content.fallback.cites[0]!)!,
-    },
-    engages: content.engages,
-    messages: content.messages,
-    macros: content.macros,
-  }
-}
-
-/** Replaces levels by numbers of facts and leaves by the table's own. */
-function renumber(
-  nodes: readonly number[],
-  sizes: readonly number[],
-  index: ReadonlyMap<number, number>,
-  leaf: (ref: Ref) => number,
-): number[] {
-  const renumbered = [...nodes]
-  for (let at = 0; at < nodes.length; ) {
-    const size = sizes[nodes[at]!]!
-    renumbered[at] = index.get(nodes[at]!)!
-    for (let child = at + 1; child <= at + size; child++) {
-      if (nodes[child]! < 0) renumbered[child] = ~leaf(nodes[child]!)
-    }
-    at += 1 + size
-  }
-  return renumbered
-}
-
-const citable = (rule: LinkedRule, policy: LinkedPolicy): CompiledRule => ({
-  id: rule.id,
-  table: rule.table,
-  at: `${rule.place.file}:${rule.place.line}`,
-  source: policy.sourceOfRow.get(rule.cites[0]!)!,
-  rows: rule.cites,
-  because: rule.because,
-  tell: rule.tell,
-  warn: rule.warn,
-  then: rule.then,
-})
-
 /** What one table says for a combination of facts: the rules on the way and what the last of them gives. */
 export type Answer<Then = unknown> = {
   /** In the order in which they applied; empty where the policy has a gap. */
@@ -156,10 +73,9 @@ export type Answer<Then = unknown> = {
 }
 
 /** A table ready to be walked. `only[n]` is the frozen answer list that holds just leaf n. */
-export type LoadedTable<Then> = {
-  readonly diagram: FrozenDiagram
-  readonly only: readonly (readonly [Answer<Then>])[]
-}
+export type LoadedTable<Then> =
+  | { readonly kind: 'diagram'; readonly diagram: FrozenDiagram; readonly only: readonly (readonly [Answer<Then>])[] }
+  | { readonly kind: 'bit-sets'; readonly bits: BitTables; keyOf(then: Then): string }
 
 /** A fact with what the walk needs at hand. */
 export type LoadedFact = FactDomain & {
@@ -193,15 +109,19 @@ export function loadPolicy(compiled: CompiledPolicy): Policy {
     atomOf: new Map(fact.values.map((value, atom) => [value, atom])),
     any: Array.from({ length: fact.atoms }, (_, atom) => atom),
   }))
-  const table = <Then>(name: DecidingTable): LoadedTable<Then> => ({
-    diagram: compiled.tables[name].diagram,
-    only: compiled.tables[name].leaves.map((numbers) => {
+  const table = <Then>(name: DecidingTable): LoadedTable<Then> => {
+    const source = compiled.tables[name]
+    const key = keyOf[name] as (then: Then) => string
+    if (source.kind === 'bit-sets') return { ...source, keyOf: key }
+    const only = source.leaves.map((numbers) => {
       const rules = numbers.map((number) => compiled.rules[number]!)
       const then = rules.at(-1)?.then as Then | undefined
-      const key = then === undefined ? 'no rule' : keyOf[name](then as never)
-      return Object.freeze([Object.freeze({ rules: Object.freeze(rules), then, key })] as const)
-    }),
-  })
+      return Object.freeze([
+        Object.freeze({ rules: Object.freeze(rules), then, key: then === undefined ? 'no rule' : key(then) }),
+      ] as const)
+    })
+    return { kind: 'diagram', diagram: source.diagram, only }
+  }
   return {
     compiled,
     facts,

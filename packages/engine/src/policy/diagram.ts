@@ -209,6 +209,22 @@ export class DiagramBuilder {
     }
   }
 
+  /** The share, 0 to 1, of all combinations that lead to a wanted leaf. */
+  share(root: Ref, wanted: (leaf: Ref) => boolean): number {
+    const memo = new Map<Ref, number>()
+    const visit = (ref: Ref): number => {
+      if (ref < 0) return wanted(ref) ? 1 : 0
+      const known = memo.get(ref)
+      if (known !== undefined) return known
+      const size = this.sizes[this.level(ref)]!
+      let sum = 0
+      for (let atom = 0; atom < size; atom++) sum += visit(this.child(ref, atom))
+      memo.set(ref, sum / size)
+      return sum / size
+    }
+    return visit(root)
+  }
+
   /**
    * The widest box of combinations that lead to a wanted leaf, grown until no condition can be dropped or
    * widened; `undefined` when none does. "Widest" is by number of combinations.

@@ -166,6 +166,7 @@ export const readerFile = z.strictObject({
     .max(0.999)
     .default(0.95)
     .describe('How often the set of possible topics must hold the true one.'),
+  outOfScope: id.optional().describe('The topic of asks that are nobody\'s.'),
   smallTalk: z.array(text).default([]),
   aliases: z.array(z.array(text).min(2)).default([]),
 })

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// Starts the command on the Node that the workspace pins, so that it runs on machines with an older one.
+// Plain JavaScript, because the older one reads it first.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const [major] = process.versions.node.split('.').map(Number)
+
+if (major >= 24) await import(main)
+else {
+  const pinned = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
+  if (!existsSync(pinned)) {
+    process.stderr.write('rightdesk needs Node 24. Run `npm ci` in the clone first: it brings the right one along.\n')
+    process.exit(3)
+  }
+  const { status, signal } = spawnSync(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  process.exit(status ?? (signal === 'SIGINT' ? 130 : 3))
+}

@@ -1,0 +1,59 @@
+/** `npm start`: asks for an ask and answers it, again and again; without a terminal it answers a few examples. */
+import process from 'node:process'
+import { createInterface } from 'node:readline/promises'
+import { Refusal } from '@rightdesk/engine'
+import { type Answering, startAnswering } from './answering.ts'
+import { showDecision } from './cli/show-decision.ts'
+import { type Terminal, terminalFor } from './cli/terminal.ts'
+import { defaultPolicyFolder } from './policy-folder.ts'
+
+const examples = [
+  'Our Pro team was charged twice this month, and support told us to wait.',
+  'Cold starts of our checkout function got much worse since Tuesday, customers see 500s.',
+  'Can someone walk our Enterprise team through the findings on a call?',
+  'Where do we send the security questionnaire?',
+]
+
+async function main(): Promise<void> {
+  const terminal = terminalFor(process.stdout, process.env)
+  const answering = startAnswering(defaultPolicyFolder, new Date().toISOString())
+  if (process.stdin.isTTY) await converse(answering, terminal)
+  else for (const text of examples) process.stdout.write(`${terminal.styled('cyan', `> ${text}`)}\n\n${answer(answering, text, {}, terminal)}\n`)
+}
+
+/** Keeps the ask until it is settled: an answer to a question sharpens the decision at once. */
+async function converse(answering: Answering, terminal: Terminal): Promise<void> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  process.stdout.write('Paste a customer ask on one line and press Enter. An empty line ends.\n')
+  let text = ''
+  let facts: Record<string, unknown> = {}
+  for (;;) {
+    const line = (await lines.question(text === '' ? '\nask> ' : '\nask, or fact=value> ')).trim()
+    if (line === '') break
+    const fact = /^([a-zA-Z]+)\s*=\s*(\S+)$/.exec(line)
+    if (fact && text !== '') facts = { ...facts, [fact[1]!]: typed(fact[2]!) }
+    else {
+      text = line
+      facts = {}
+    }
+    process.stdout.write(`\n${answer(answering, text, facts, terminal)}`)
+  }
+  lines.close()
+}
+
+function typed(value: string): string | number | boolean {
+  if (value === 'true' || value === 'yes') return true
+  if (value === 'false' || value === 'no') return false
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
+}
+
+function answer({ answer, policy }: Answering, text: string, facts: object, terminal: Terminal): string {
+  try {
+    return showDecision(answer({ text, facts }), policy, terminal)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return `${terminal.styled('red', 'refused')} ${error.message}\n  ${error.help}\n`
+  }
+}
+
+await main()

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { rightdesk } from './console.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rightdesk-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A copy of the default policy with one file changed. */
+async function copyWith(file: string, change: (text: string) => string): Promise<string> {
+  const copy = join(folder, 'policy')
+  await rightdesk(['init', copy])
+  const path = join(copy, file)
+  const before = readFileSync(path, 'utf8')
+  const after = change(before)
+  expect(after).not.toBe(before)
+  writeFileSync(path, after)
+  return copy
+}
+
+test('the default policy has no finding', async () => {
+  const { code, stdout } = await rightdesk(['policy', 'check'])
+  expect(stdout).toMatch(/no finding · \d+ rules, 38 topics/)
+  expect(code).toBe(0)
+})
+
+test("the default policy's own tests pass and reach every rule", async () => {
+  const { code, stdout } = await rightdesk(['policy', 'test'])
+  expect(stdout).toMatch(/^\d+ passed, 0 failed · (\d+) of \1 rules reached\n$/)
+  expect(code).toBe(0)
+})
+
+test('a policy that init wrote answers, and init never overwrites', async () => {
+  const copy = join(folder, 'mine')
+  expect(await rightdesk(['init', copy])).toMatchObject({ code: 0 })
+  const { stdout } = await rightdesk(['ask', '--json', '--fact', 'topic=v0', '--policy', copy, 'x'])
+  expect(JSON.parse(stdout)).toMatchObject({ owner: { team: 'v0-product' } })
+  expect(await rightdesk(['init', copy])).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('a misspelt team is found with its place and the nearest name, by every command', async () => {
+  const copy = await copyWith('tables/owner.yaml', (text) => text.replace('team: legal', 'team: legl'))
+  const check = await rightdesk(['policy', 'check', '--policy', copy])
+  expect(check.code).toBe(1)
+  expect(check.stdout).toMatch(/tables\/owner\.yaml:\d+:\d+ error there is no team `legl` \[unknown-team\]\n {2}Did you mean `legal`\?/)
+  expect(await rightdesk(['ask', 'x', '--policy', copy])).toMatchObject({ code: 1, stdout: '' })
+})
+
+test('a test that fails is shown with its place and what differs', async () => {
+  const copy = await copyWith('tables/owner.yaml', (text) => text.replace('      team: legal\n', '      team: security\n'))
+  const { code, stdout } = await rightdesk(['policy', 'test', '--policy', copy])
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/tests\/\S+\.yaml:\d+:\d+ failed .*\n {2}owner\.team: expected "legal", got "security"/)
+})
+
+test('a moved threshold is shown as exactly the answers that change', async () => {
+  const copy = await copyWith('policy.yaml', (text) => text.replace('value: 100000', 'value: 150000'))
+  const policy = fileURLToPath(new URL('../../../policy', import.meta.url))
+  const { code, stdout } = await rightdesk(['policy', 'diff', policy, copy, '--json'])
+  const { changes } = JSON.parse(stdout)
+  expect(code).toBe(0)
+  expect(changes.map((change: { table: string }) => change.table)).toEqual(['engagement', 'engagement'])
+  for (const { from, example } of changes) {
+    expect(from).toBe('engage onboarding')
+    expect(example).toMatchObject({ topic: 'onboarding-enablement', plan: 'enterprise', arr: 100_000, strategic: false })
+  }
+})
+
+test('two equal policies do not differ', async () => {
+  const policy = fileURLToPath(new URL('../../../policy', import.meta.url))
+  expect(await rightdesk(['policy', 'diff', policy, policy])).toMatchObject({ code: 0, stdout: 'no answer changes\n' })
+})
+
+test('publish writes pages in which every rule stands', async () => {
+  const { code } = await rightdesk(['policy', 'publish', '--out', folder])
+  expect(code).toBe(0)
+  const matrix = readFileSync(join(folder, 'routing-matrix.md'), 'utf8')
+  expect(matrix).toContain('**Billing')
+  expect(matrix).toMatch(/\| M20, P2 \|/)
+  expect(readFileSync(join(folder, 'engagement-scope.md'), 'utf8')).toContain('## Re-route')
+  expect(readFileSync(join(folder, 'assigned-engineers.md'), 'utf8')).toContain('At most **15** customers')
+})
+
+test('published pages are what stands under docs/handbook', async () => {
+  const { stdout } = await rightdesk(['policy', 'publish', '--json'])
+  for (const { file, markdown } of JSON.parse(stdout)) {
+    expect(readFileSync(new URL(`../../../docs/handbook/${file}`, import.meta.url), 'utf8')).toBe(markdown)
+  }
+})
+
+test('explain shows a rule by its name and all rules of a row', async () => {
+  const byName = await rightdesk(['policy', 'explain', 'billing-self-serve'])
+  expect(byName.stdout).toMatch(/owner\/billing-self-serve +policy\/tables\/owner\.yaml:\d+:\d+\n {2}when +answeredAs is billing-usage/)
+  const byRow = await rightdesk(['policy', 'explain', 'O7', '--json'])
+  expect(JSON.parse(byRow.stdout).map((rule: { rule: string }) => rule.rule)).toContain('repeated-help')
+  const unknown = await rightdesk(['policy', 'explain', 'biling-self-serve'])
+  expect(unknown).toMatchObject({ code: 2, stdout: '' })
+  expect(unknown.stderr).toContain('billing-self-serve')
+})
+
+test('the command of a clone runs, with exit codes a shell can use', () => {
+  const bin = fileURLToPath(new URL('../bin/rightdesk.js', import.meta.url))
+  const ran = spawnSync(process.execPath, [bin, 'ask', '--json', '--fact', 'topic=v0', 'x'], { encoding: 'utf8' })
+  expect(ran.status).toBe(0)
+  expect(JSON.parse(ran.stdout).owner.team).toBe('v0-product')
+  expect(spawnSync(process.execPath, [bin, 'ask', '--nonsense'], { encoding: 'utf8' }).status).toBe(2)
+})
