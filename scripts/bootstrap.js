@@ -4,7 +4,8 @@
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 
-const changedAt = (path) => statSync(new URL(`../${path}`, import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0
+const changedAt = (path) =>
+  statSync(new URL(`../${path}`, import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) {
   process.stderr.write('Installing dependencies (once, a few seconds) …\n')

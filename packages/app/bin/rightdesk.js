@@ -12,7 +12,9 @@ if (major >= 24) await import(main)
 else {
   const pinned = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
   if (!existsSync(pinned)) {
-    process.stderr.write('rightdesk needs Node 24. Run `npm ci` in the clone first: it brings the right one along.\n')
+    process.stderr.write(
+      'rightdesk needs Node 24. Run `npm ci` in the clone first: it brings the right one along.\n',
+    )
     process.exit(3)
   }
   const { status, signal } = spawnSync(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -28,7 +28,12 @@ function readText(folder: string, path: string): PolicyText {
   const name = relative(folder, path).split(sep).join('/')
   const { size } = statSync(path)
   if (size > fileSizeMax) {
-    throw new Refusal('limit_exceeded', name, `\`${name}\` has ${size} bytes, more than ${fileSizeMax}`, 'Split it.')
+    throw new Refusal(
+      'limit_exceeded',
+      name,
+      `\`${name}\` has ${size} bytes, more than ${fileSizeMax}`,
+      'Split it.',
+    )
   }
   const bytes = readFileSync(path)
   try {

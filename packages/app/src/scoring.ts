@@ -44,7 +44,8 @@ export type Confusion = { readonly expected: string; readonly read: string; read
 const accepted = ({ expect: { topic, also = [] } }: LabelledAsk): readonly string[] => [topic, ...also]
 const topicRight = ({ ask, decision }: Answered): boolean => accepted(ask).includes(decision.topic.id ?? '')
 const ownerRight = (one: Answered): boolean =>
-  one.decision.owner.team === one.ask.expect.owner || (topicRight(one) && one.decision.topic.id !== one.ask.expect.topic)
+  one.decision.owner.team === one.ask.expect.owner ||
+  (topicRight(one) && one.decision.topic.id !== one.ask.expect.topic)
 
 /** All figures over some answered asks; those without an ask in them (expected fall-backs) count for `decided` only. */
 export function score(answered: readonly Answered[], outOfScope: string): Score {
@@ -55,7 +56,9 @@ export function score(answered: readonly Answered[], outOfScope: string): Score 
   return rounded({
     asks: answered.length,
     topicAccuracy: share(withTopic, topicRight),
-    setCoverage: share(withTopic, ({ ask, decision }) => decision.topic.possible.some(({ id }) => accepted(ask).includes(id))),
+    setCoverage: share(withTopic, ({ ask, decision }) =>
+      decision.topic.possible.some(({ id }) => accepted(ask).includes(id)),
+    ),
     meanSetSize: sets.reduce((sum, size) => sum + size, 0) / Math.max(1, sets.length),
     decided: decided.length / Math.max(1, answered.length),
     decidedOfSettled: share(settled, ({ decision }) => decision.status === 'decided'),
@@ -80,7 +83,8 @@ function calibrationError(answered: readonly Answered[]): number {
   const bins = Array.from({ length: 10 }, () => [] as Answered[])
   for (const one of answered) bins[Math.min(9, Math.floor(one.decision.topic.confidence * 10))]!.push(one)
   const gaps = bins.map((bin) => {
-    const confidence = bin.reduce((sum, one) => sum + one.decision.topic.confidence, 0) / Math.max(1, bin.length)
+    const confidence =
+      bin.reduce((sum, one) => sum + one.decision.topic.confidence, 0) / Math.max(1, bin.length)
     return bin.length * Math.abs(confidence - share(bin, topicRight))
   })
   return gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, answered.length)
@@ -92,11 +96,15 @@ function strangeness({ decision: { topic } }: Answered, outOfScope: string): num
 }
 
 function auroc(answered: readonly Answered[], outOfScope: string): number {
-  const scored = answered.map((one) => ({ strange: strangeness(one, outOfScope), out: one.ask.expect.topic === outOfScope }))
+  const scored = answered.map((one) => ({
+    strange: strangeness(one, outOfScope),
+    out: one.ask.expect.topic === outOfScope,
+  }))
   const outside = scored.filter(({ out }) => out)
   const inside = scored.filter(({ out }) => !out)
   let wins = 0
-  for (const a of outside) for (const b of inside) wins += a.strange > b.strange ? 1 : a.strange === b.strange ? 0.5 : 0
+  for (const a of outside)
+    for (const b of inside) wins += a.strange > b.strange ? 1 : a.strange === b.strange ? 0.5 : 0
   return outside.length * inside.length === 0 ? 1 : wins / (outside.length * inside.length)
 }
 

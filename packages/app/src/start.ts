@@ -18,7 +18,11 @@ async function main(): Promise<void> {
   const terminal = terminalFor(process.stdout, process.env)
   const answering = startAnswering(defaultPolicyFolder, new Date().toISOString())
   if (process.stdin.isTTY) await converse(answering, terminal)
-  else for (const text of examples) process.stdout.write(`${terminal.styled('cyan', `> ${text}`)}\n\n${answer(answering, text, {}, terminal)}\n`)
+  else
+    for (const text of examples)
+      process.stdout.write(
+        `${terminal.styled('cyan', `> ${text}`)}\n\n${answer(answering, text, {}, terminal)}\n`,
+      )
 }
 
 /** Keeps the ask until it is settled: an answer to a question sharpens the decision at once. */

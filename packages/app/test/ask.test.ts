@@ -5,10 +5,18 @@ import { parse } from 'yaml'
 import { rightdesk } from './console.ts'
 
 const lines = (text: string): Record<string, never>[] =>
-  text.split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
 
 test('an ask is answered with owner, reason, source and place', async () => {
-  const { code, stdout, stderr } = await rightdesk(['ask', 'We were charged twice on our last invoice', '--plan', 'pro'])
+  const { code, stdout, stderr } = await rightdesk([
+    'ask',
+    'We were charged twice on our last invoice',
+    '--plan',
+    'pro',
+  ])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/Owner +Customer Success Engineering/)
   expect(stdout).toMatch(/\[M7 · owner\/billing-self-serve · policy\/tables\/owner\.yaml:\d+\]/)
@@ -22,16 +30,38 @@ test('a missing fact is asked for, with who can answer and what it would be', as
 })
 
 test('--json prints the decision alone', async () => {
-  const { code, stdout } = await rightdesk(['ask', '--json', '--plan', 'pro', '--fact', 'topic=billing-usage', 'x'])
+  const { code, stdout } = await rightdesk([
+    'ask',
+    '--json',
+    '--plan',
+    'pro',
+    '--fact',
+    'topic=billing-usage',
+    'x',
+  ])
   expect(code).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ status: 'decided', owner: { team: 'cse' }, topic: { confidence: 1 } })
+  expect(JSON.parse(stdout)).toMatchObject({
+    status: 'decided',
+    owner: { team: 'cse' },
+    topic: { confidence: 1 },
+  })
 })
 
 test('facts are typed by the policy and may be sets', async () => {
-  const facts = ['topic=onboarding-enablement', 'plan=enterprise', 'arr=50000', 'strategic=no', 'commitment=one-off,time-boxed']
+  const facts = [
+    'topic=onboarding-enablement',
+    'plan=enterprise',
+    'arr=50000',
+    'strategic=no',
+    'commitment=one-off,time-boxed',
+  ]
   const { stdout } = await rightdesk(['ask', '--json', 'x', ...facts.flatMap((fact) => ['--fact', fact])])
   expect(JSON.parse(stdout)).toMatchObject({
-    facts: { arr: { value: 50_000 }, strategic: { value: false }, commitment: { value: ['one-off', 'time-boxed'] } },
+    facts: {
+      arr: { value: 50_000 },
+      strategic: { value: false },
+      commitment: { value: ['one-off', 'time-boxed'] },
+    },
     engagement: { verdict: 'limited', kind: 'single-session' },
   })
 })
@@ -105,7 +135,10 @@ test('a 5 MB text is refused with its length', async () => {
 })
 
 test('control characters of an ask never reach the terminal', async () => {
-  const { stdout } = await rightdesk(['ask', 'our \u001b[31mPro\u001b[0m plan\u0007 \u202ewas charged twice\u202c by invoice'])
+  const { stdout } = await rightdesk([
+    'ask',
+    'our \u001b[31mPro\u001b[0m plan\u0007 \u202ewas charged twice\u202c by invoice',
+  ])
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
   expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
 })

@@ -19,7 +19,10 @@ function collector(): { stream: Writable; text: () => string } {
 }
 
 /** Runs `rightdesk ARGS` with the given standard input. */
-export async function rightdesk(args: readonly string[], stdin: string | Buffer | readonly Buffer[] = ''): Promise<Ran> {
+export async function rightdesk(
+  args: readonly string[],
+  stdin: string | Buffer | readonly Buffer[] = '',
+): Promise<Ran> {
   const stdout = collector()
   const stderr = collector()
   const chunks = Array.isArray(stdin) ? stdin : [Buffer.from(stdin as string | Buffer)]

@@ -6,12 +6,22 @@ import { rightdesk } from './console.ts'
 
 const root = new URL('../../../', import.meta.url)
 const textOf = (path: string): string => readFileSync(new URL(path, root), 'utf8')
-const pages = ['README.md', 'ARCHITECTURE.md', 'GLOSSARY.md', 'CONTRIBUTING.md', 'docs/policy.md', 'docs/errors.md', 'evals/README.md']
+const pages = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'GLOSSARY.md',
+  'CONTRIBUTING.md',
+  'docs/policy.md',
+  'docs/errors.md',
+  'evals/README.md',
+]
 
 test.each(pages)('every path and link that %s names exists', (page) => {
   const text = textOf(page)
   const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1]!)
-  const paths = [...text.matchAll(/`((?:packages|policy|docs|evals|conformance|bench|scripts)\/[\w./-]+)`/g)].map((match) => match[1]!)
+  const paths = [
+    ...text.matchAll(/`((?:packages|policy|docs|evals|conformance|bench|scripts)\/[\w./-]+)`/g),
+  ].map((match) => match[1]!)
   const base = new URL(page, root)
   const gone = [
     ...links.filter((link) => !link.startsWith('http') && !existsSync(new URL(link, base))),
@@ -32,7 +42,8 @@ test('the committed JSON Schemas are those of the code', () => {
 })
 
 test("the README's ask has the README's answer", async () => {
-  const [, command = '', answer = ''] = /```console\n\$ npx rightdesk ask "([^"]+)"\n([^`]+)```/.exec(textOf('README.md')) ?? []
+  const [, command = '', answer = ''] =
+    /```console\n\$ npx rightdesk ask "([^"]+)"\n([^`]+)```/.exec(textOf('README.md')) ?? []
   expect(command).not.toBe('')
   const { stdout } = await rightdesk(['ask', command])
   expect(stdout.trim()).toBe(answer.trim())

@@ -48,15 +48,21 @@ test('a misspelt team is found with its place and the nearest name, by every com
   const copy = await copyWith('tables/owner.yaml', (text) => text.replace('team: legal', 'team: legl'))
   const check = await rightdesk(['policy', 'check', '--policy', copy])
   expect(check.code).toBe(1)
-  expect(check.stdout).toMatch(/tables\/owner\.yaml:\d+:\d+ error there is no team `legl` \[unknown-team\]\n {2}Did you mean `legal`\?/)
+  expect(check.stdout).toMatch(
+    /tables\/owner\.yaml:\d+:\d+ error there is no team `legl` \[unknown-team\]\n {2}Did you mean `legal`\?/,
+  )
   expect(await rightdesk(['ask', 'x', '--policy', copy])).toMatchObject({ code: 1, stdout: '' })
 })
 
 test('a test that fails is shown with its place and what differs', async () => {
-  const copy = await copyWith('tables/owner.yaml', (text) => text.replace('      team: legal\n', '      team: security\n'))
+  const copy = await copyWith('tables/owner.yaml', (text) =>
+    text.replace('      team: legal\n', '      team: security\n'),
+  )
   const { code, stdout } = await rightdesk(['policy', 'test', '--policy', copy])
   expect(code).toBe(1)
-  expect(stdout).toMatch(/tests\/\S+\.yaml:\d+:\d+ failed .*\n {2}owner\.team: expected "legal", got "security"/)
+  expect(stdout).toMatch(
+    /tests\/\S+\.yaml:\d+:\d+ failed .*\n {2}owner\.team: expected "legal", got "security"/,
+  )
 })
 
 test('a moved threshold is shown as exactly the answers that change', async () => {
@@ -68,13 +74,21 @@ test('a moved threshold is shown as exactly the answers that change', async () =
   expect(changes.map((change: { table: string }) => change.table)).toEqual(['engagement', 'engagement'])
   for (const { from, example } of changes) {
     expect(from).toBe('engage onboarding')
-    expect(example).toMatchObject({ topic: 'onboarding-enablement', plan: 'enterprise', arr: 100_000, strategic: false })
+    expect(example).toMatchObject({
+      topic: 'onboarding-enablement',
+      plan: 'enterprise',
+      arr: 100_000,
+      strategic: false,
+    })
   }
 })
 
 test('two equal policies do not differ', async () => {
   const policy = fileURLToPath(new URL('../../../policy', import.meta.url))
-  expect(await rightdesk(['policy', 'diff', policy, policy])).toMatchObject({ code: 0, stdout: 'no answer changes\n' })
+  expect(await rightdesk(['policy', 'diff', policy, policy])).toMatchObject({
+    code: 0,
+    stdout: 'no answer changes\n',
+  })
 })
 
 test('publish writes pages in which every rule stands', async () => {
@@ -96,7 +110,9 @@ test('published pages are what stands under docs/handbook', async () => {
 
 test('explain shows a rule by its name and all rules of a row', async () => {
   const byName = await rightdesk(['policy', 'explain', 'billing-self-serve'])
-  expect(byName.stdout).toMatch(/owner\/billing-self-serve +policy\/tables\/owner\.yaml:\d+:\d+\n {2}when +answeredAs is billing-usage/)
+  expect(byName.stdout).toMatch(
+    /owner\/billing-self-serve +policy\/tables\/owner\.yaml:\d+:\d+\n {2}when +answeredAs is billing-usage/,
+  )
   const byRow = await rightdesk(['policy', 'explain', 'O7', '--json'])
   expect(JSON.parse(byRow.stdout).map((rule: { rule: string }) => rule.rule)).toContain('repeated-help')
   const unknown = await rightdesk(['policy', 'explain', 'biling-self-serve'])
@@ -106,7 +122,9 @@ test('explain shows a rule by its name and all rules of a row', async () => {
 
 test('the command of a clone runs, with exit codes a shell can use', () => {
   const bin = fileURLToPath(new URL('../bin/rightdesk.js', import.meta.url))
-  const ran = spawnSync(process.execPath, [bin, 'ask', '--json', '--fact', 'topic=v0', 'x'], { encoding: 'utf8' })
+  const ran = spawnSync(process.execPath, [bin, 'ask', '--json', '--fact', 'topic=v0', 'x'], {
+    encoding: 'utf8',
+  })
   expect(ran.status).toBe(0)
   expect(JSON.parse(ran.stdout).owner.team).toBe('v0-product')
   expect(spawnSync(process.execPath, [bin, 'ask', '--nonsense'], { encoding: 'utf8' }).status).toBe(2)

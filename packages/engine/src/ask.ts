@@ -33,7 +33,12 @@ export function checkAsk(policy: Policy, input: unknown): Ask {
   }
   if (typeof text === 'string' && text.length > textLengthMax) {
     const message = `the text has ${text.length} characters, more than ${textLengthMax}`
-    throw new Refusal('limit_exceeded', 'text', message, 'Send the message itself, without attachments and logs.')
+    throw new Refusal(
+      'limit_exceeded',
+      'text',
+      message,
+      'Send the message itself, without attachments and logs.',
+    )
   }
   return {
     ...(typeof id === 'string' && { id }),
@@ -54,20 +59,25 @@ export function checkFacts(policy: Policy, input: unknown, at: string): Facts {
     const fact = policy.factByName.get(name)
     if (!fact) {
       const help = suggest(name, policy.factByName.keys())
-      throw new Refusal('invalid', `${at}.${name}`, `there is no fact \`${name.slice(0, 80)}\``, help)
+      throw new Refusal('invalid', `${at}.${brief(name)}`, `there is no fact \`${brief(name)}\``, help)
     }
     if (value === null || value === undefined) checked[name] = null
     else if (!Array.isArray(value)) checked[name] = checkValue(fact, value, `${at}.${name}`)
     else if (value.length === 0 || value.length > valuesMax) {
       const message = `\`${name}\` is a list of ${value.length} values`
-      throw new Refusal('invalid', `${at}.${name}`, message, `Give 1 to ${valuesMax} values, or null when it is unknown.`)
+      throw new Refusal(
+        'invalid',
+        `${at}.${name}`,
+        message,
+        `Give 1 to ${valuesMax} values, or null when it is unknown.`,
+      )
     } else checked[name] = value.map((one, k) => checkValue(fact, one, `${at}.${name}.${k}`))
   }
   return checked
 }
 
 function checkValue(fact: LoadedFact, value: unknown, at: string): FactValue {
-  const shown = `\`${(JSON.stringify(value) ?? String(value)).slice(0, 80)}\``
+  const shown = `\`${brief(shownAs(value))}\``
   const refuse = (help: string): never => {
     throw new Refusal('invalid', at, `${shown} is not a value of \`${fact.name}\``, help)
   }
@@ -78,4 +88,14 @@ function checkValue(fact: LoadedFact, value: unknown, at: string): FactValue {
   if (fact.kind === 'yes-no') return typeof value === 'boolean' ? value : refuse('Give true or false.')
   if (typeof value === 'string' && fact.atomOf.has(value)) return value
   return refuse(suggest(typeof value === 'string' ? value : '', fact.values))
+}
+
+const brief = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
+
+/** A value as a message shows it, whatever it is. */
+function shownAs(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return 'a function'
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Array.isArray(value) ? 'a list' : 'an object'
 }

@@ -4,24 +4,22 @@
  */
 import type { Ask } from './ask.ts'
 import type { Decision, Question, Status } from './decision.ts'
-import { becauseOf, capitalised, drafts, escalationOf, otherwise, saidConditionally } from './explain.ts'
+import {
+  becauseOf,
+  type Case,
+  capitalised,
+  drafts,
+  escalationOf,
+  otherwise,
+  saidConditionally,
+} from './explain.ts'
 import { gatherKnowledge, type Knowledge } from './knowledge.ts'
 import type { Answer, Policy } from './policy/compiled.ts'
-import { valueOf } from './policy/domain.ts'
+import { valueOfAtom } from './policy/domain.ts'
 import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
 import { relevantFacts, type Weights } from './questions.ts'
 import type { Reading, TopicCandidate } from './read/reading.ts'
 import { type Answers, answers, atomOf, atomsOf, type Facts } from './walk.ts'
-
-/** What the decision rests on: passed on to the parts that put it into words. */
-export type Case = {
-  readonly policy: Policy
-  readonly knowledge: Knowledge
-  readonly answers: Answers
-  readonly status: Status
-  /** Who holds the ask while its owner is open. */
-  readonly fallback: FallbackOwner
-}
 
 /**
  * Decides one ask. `reading` is what was read from its text, absent when nothing was read. Same input, same
@@ -31,14 +29,20 @@ export function decide(policy: Policy, ask: Ask, reading?: Reading): Decision {
   const parts = reading?.parts ?? []
   const whole = decideOne(policy, ask, reading)
   if (parts.length === 0) return whole
-  const decided = parts.map((part) => decideOne(policy, ask, { topic: part.topic, facts: part.facts, parts: [] }))
+  const decided = parts.map((part) =>
+    decideOne(policy, ask, { topic: part.topic, facts: part.facts, parts: [] }),
+  )
   // X5: the technical owner keeps the technical thread, so that part leads.
-  const lead = decided.find((part) => part.owner.team === policy.compiled.fallback.otherwise.team) ?? decided[0]!
+  const lead =
+    decided.find((part) => part.owner.team === policy.compiled.fallback.otherwise.team) ?? decided[0]!
   const owners = decided.map((part) => part.owner.team ?? 'nobody').join(', ')
   return {
     ...lead,
     parts: decided,
-    warnings: [...lead.warnings, `This holds ${decided.length} asks, for ${owners}: each part has its own answer. The technical owner keeps watching the technical thread.`],
+    warnings: [
+      ...lead.warnings,
+      `This holds ${decided.length} asks, for ${owners}: each part has its own answer. The technical owner keeps watching the technical thread.`,
+    ],
   }
 }
 
@@ -53,11 +57,15 @@ function decideOne(policy: Policy, ask: Ask, reading: Reading | undefined): Deci
   const found = answers(policy, knowledge.facts)
   const weights = topicWeights(policy, topicStated ? undefined : reading)
   const hangsOn = (table: 'owner' | 'engagement') =>
-    found[table].length > 1 ? relevantFacts<unknown>(policy, policy[table], knowledge.facts, weights) : { open: 0, facts: [] }
+    found[table].length > 1
+      ? relevantFacts<unknown>(policy, policy[table], knowledge.facts, weights)
+      : { open: 0, facts: [] }
   const ownerHangsOn = hangsOn('owner')
   const engagementHangsOn = hangsOn('engagement')
   const status = statusOf(policy, readable, ownerHangsOn.facts, found.owner)
-  const questions = readable ? questionsOf(policy, knowledge, ownerHangsOn, engagementHangsOn) : unreadableQuestions(policy, knowledge)
+  const questions = readable
+    ? questionsOf(policy, knowledge, ownerHangsOn, engagementHangsOn)
+    : unreadableQuestions(policy, knowledge)
   const one: Case = { policy, knowledge, answers: found, status, fallback: fallbackOwner(policy, knowledge) }
   return assemble(one, ask, topicOf(policy, ask, reading, found), questions, reading)
 }
@@ -71,7 +79,9 @@ const topicRead = (reading: Reading | undefined): Facts =>
 function topicWeights(policy: Policy, reading: Reading | undefined): Weights {
   const topic = policy.factByName.get('topic')
   if (!reading?.topic.readable || !topic) return new Map()
-  const byAtom = reading.topic.possible.map(({ id, probability }) => [atomOf(topic, id), probability] as const)
+  const byAtom = reading.topic.possible.map(
+    ({ id, probability }) => [atomOf(topic, id), probability] as const,
+  )
   return new Map([[topic.index, new Map(byAtom)]])
 }
 
@@ -104,7 +114,8 @@ type HangsOn = ReturnType<typeof relevantFacts>
 function questionsOf(policy: Policy, knowledge: Knowledge, owner: HangsOn, engagement: HangsOn): Question[] {
   const remaining = new Map<number, number>()
   for (const { fact } of [...owner.facts, ...engagement.facts]) {
-    const after = (table: HangsOn): number => table.facts.find((f) => f.fact === fact)?.remaining ?? table.open
+    const after = (table: HangsOn): number =>
+      table.facts.find((f) => f.fact === fact)?.remaining ?? table.open
     remaining.set(fact, after(owner) + after(engagement))
   }
   return [...remaining]
@@ -117,7 +128,12 @@ function questionsOf(policy: Policy, knowledge: Knowledge, owner: HangsOn, engag
     })
 }
 
-function question(policy: Policy, { facts }: Knowledge, index: number, decides: Question['decides']): Question {
+function question(
+  policy: Policy,
+  { facts }: Knowledge,
+  index: number,
+  decides: Question['decides'],
+): Question {
   const fact = policy.facts[index]!
   const atoms = atomsOf(fact, facts[fact.name])
   const open = typeof atoms === 'number' ? [atoms] : atoms
@@ -128,7 +144,9 @@ function question(policy: Policy, { facts }: Knowledge, index: number, decides: 
     ask: fact.ask ?? `What is known of: ${fact.about}`,
     who: fact.who,
     decides,
-    ...(fact.kind !== 'amount' && { options: open.map((atom) => ({ value: valueOf(fact, atom), say: say(atom) })) }),
+    ...(fact.kind !== 'amount' && {
+      options: open.map((atom) => ({ value: valueOfAtom(fact, atom), say: say(atom) })),
+    }),
   }
 }
 
@@ -154,7 +172,8 @@ function topicOf(policy: Policy, ask: Ask, reading: Reading | undefined, found: 
       }))
     : (reading?.topic.possible ?? [])
   const first = possible[0]
-  const redirects = found.owner.length === 1 ? found.owner[0]!.rules.filter((rule) => typeof rule.then === 'string') : []
+  const redirects =
+    found.owner.length === 1 ? found.owner[0]!.rules.filter((rule) => typeof rule.then === 'string') : []
   const answeredAs = redirects.map((rule) => String(rule.then)).findLast((id) => policy.compiled.topics[id])
   return {
     id: first?.id ?? null,
@@ -181,7 +200,12 @@ function assemble(
   const facts = Object.fromEntries(
     [...knowledge.known].map(([name, { values, from, words, follows }]) => [
       name,
-      { value: values.length === 1 ? values[0]! : values, from, ...(words !== undefined && { words }), ...(follows && { follows }) },
+      {
+        value: values.length === 1 ? values[0]! : values,
+        from,
+        ...(words !== undefined && { words }),
+        ...(follows && { follows }),
+      },
     ]),
   )
   const because = becauseOf(one)
@@ -208,10 +232,11 @@ function assemble(
   }
   const macros = new Set(owners.map((owner) => owner.macro))
   const macro = macros.size === 1 ? [...macros][0] : undefined
-  return { ...decision, draft: { ...drafts(one, decision), ...(macro !== undefined && { macro }) } }
+  return { ...decision, draft: drafts(one, decision, macro) }
 }
 
-const thens = <Then>(found: readonly Answer<Then>[]): Then[] => found.flatMap((answer) => (answer.then ? [answer.then] : []))
+const thens = <Then>(found: readonly Answer<Then>[]): Then[] =>
+  found.flatMap((answer) => (answer.then ? [answer.then] : []))
 
 /** What all lists hold, in the order of the first. */
 function common(lists: readonly (readonly string[])[]): string[] {
@@ -219,14 +244,25 @@ function common(lists: readonly (readonly string[])[]): string[] {
 }
 
 /** Who helps for certain and who only if; where it goes; and while the owner is open, whose it would be. */
-function routeOf(one: Case, owners: readonly OwnerThen[], team: string | null): Pick<Decision, 'owners' | 'with' | 'withIf' | 'internal'> {
+function routeOf(
+  one: Case,
+  owners: readonly OwnerThen[],
+  team: string | null,
+): Pick<Decision, 'owners' | 'with' | 'withIf' | 'internal'> {
   const { policy, status } = one
-  const channels = (id: string | null): readonly string[] => (id ? (policy.compiled.teams[id]?.channels ?? []) : [])
-  const routes = owners.map((owner) => (owner.internal.length > 0 ? owner.internal : channels(owner.team)))
-  const internal = owners.length > 0 ? common(routes) : [...channels(team)]
+  const routeTo = (id: string | null, named: readonly string[]): readonly string[] => {
+    const { queue, channels = [] } = policy.compiled.teams[id ?? ''] ?? {}
+    return [...(queue === undefined ? [] : [queue]), ...(named.length > 0 ? named : channels)]
+  }
+  const routes = owners.map((owner) => routeTo(owner.team, owner.internal))
+  const internal = owners.length > 0 ? common(routes) : [...routeTo(team, [])]
   if (status === 'fallback') return { with: [], internal }
   const helpers = common(thens(one.answers.owner).map((owner) => owner.with))
-  const perhaps = saidConditionally(one, policy.owner, ({ then }) => then?.with.filter((helper) => !helpers.includes(helper)) ?? [])
+  const perhaps = saidConditionally(
+    one,
+    policy.owner,
+    ({ then }) => then?.with.filter((helper) => !helpers.includes(helper)) ?? [],
+  )
   const would = saidConditionally(one, policy.owner, ({ then }) => [then?.team ?? 'nobody'])
   return {
     ...(status === 'needs-info' && { owners: would.map(({ item, when }) => ({ team: item, when })) }),
@@ -236,7 +272,10 @@ function routeOf(one: Case, owners: readonly OwnerThen[], team: string | null): 
   }
 }
 
-function engagementOf({ answers: found, status }: Case, questions: readonly Question[]): Decision['engagement'] {
+function engagementOf(
+  { answers: found, status }: Case,
+  questions: readonly Question[],
+): Decision['engagement'] {
   const verdicts = found.engagement
   const settled = new Set(verdicts.map((answer) => answer.key)).size === 1
   const then = verdicts[0]?.then
@@ -246,40 +285,62 @@ function engagementOf({ answers: found, status }: Case, questions: readonly Ques
       verdict: then.verdict,
       ...(then.kind !== undefined && { kind: then.kind }),
       ...(then.to !== undefined && { to: then.to }),
-      ...(common(thens(verdicts).map((v) => v.limits)).length > 0 && { limits: common(thens(verdicts).map((v) => v.limits)) }),
-      reason: same ? verdicts[0]!.rules.at(-1)!.because : [...new Set(verdicts.map((v) => v.rules.at(-1)!.because))].join(' '),
+      ...(common(thens(verdicts).map((v) => v.limits)).length > 0 && {
+        limits: common(thens(verdicts).map((v) => v.limits)),
+      }),
+      reason: same
+        ? verdicts[0]!.rules.at(-1)!.because
+        : [...new Set(verdicts.map((v) => v.rules.at(-1)!.because))].join(' '),
     }
   }
   const missing = questions.filter((q) => q.decides.includes('engagement')).map((q) => q.fact)
   return {
     verdict: 'needs-info',
-    reason: missing.length > 0 ? `Hangs on what is not known yet: ${missing.join(', ')}.` : 'Hangs on what it is about.',
+    reason:
+      missing.length > 0
+        ? `Hangs on what is not known yet: ${missing.join(', ')}.`
+        : 'Hangs on what it is about.',
   }
 }
 
 /** Teams that every possible answer keeps out, and the engaged team (Developer Success) where it has to re-route. */
-function notFor(one: Case, owners: readonly OwnerThen[], engagement: Decision['engagement']): Decision['not'] {
+function notFor(
+  one: Case,
+  owners: readonly OwnerThen[],
+  engagement: Decision['engagement'],
+): Decision['not'] {
   const kept = common(owners.map((owner) => owner.not.map(({ team }) => team)))
-  const not = owners.flatMap((owner) => owner.not).filter(({ team }, at, all) => kept.includes(team) && all.findIndex((n) => n.team === team) === at)
+  const not = owners
+    .flatMap((owner) => owner.not)
+    .filter(({ team }, at, all) => kept.includes(team) && all.findIndex((n) => n.team === team) === at)
   const { engages } = one.policy.compiled
   const reroutes = engagement.verdict === 'reroute' && owners.length > 0
   if (!reroutes || kept.includes(engages) || owners.some(({ team }) => team === engages)) return not
   return [...not, { team: engages, reason: engagement.reason }]
 }
 
-const pathOfTeam = (policy: Policy, team: string | null): string => (team && policy.compiled.teams[team]?.path) || ''
+const pathOfTeam = (policy: Policy, team: string | null): string =>
+  (team && policy.compiled.teams[team]?.path) || ''
 
 function customerPathOf(one: Case, owners: readonly OwnerThen[], team: string | null): string {
   const { policy, fallback } = one
   if (owners.length === 0) return pathOfTeam(policy, team)
   const paths = new Set(owners.map((owner) => owner.path ?? pathOfTeam(policy, owner.team)))
-  if (team === null) return `We are not the right people for this. If it does concern us after all: ${pathOfTeam(policy, fallback.team)}`
+  if (team === null)
+    return `We are not the right people for this. If it does concern us after all: ${pathOfTeam(policy, fallback.team)}`
   if (paths.size === 1) return [...paths][0]!
-  const conditional = saidConditionally(one, one.policy.owner, (answer) => [answer.then?.path ?? pathOfTeam(policy, answer.then?.team ?? null)])
+  const conditional = saidConditionally(one, one.policy.owner, (answer) => [
+    answer.then?.path ?? pathOfTeam(policy, answer.then?.team ?? null),
+  ])
   return conditional.map(({ item, when }) => `${capitalised(when)}: ${item}`).join(' ')
 }
 
-function speaksFor(policy: Policy, owners: readonly OwnerThen[], team: string | null, fallback: string): string {
+function speaksFor(
+  policy: Policy,
+  owners: readonly OwnerThen[],
+  team: string | null,
+  fallback: string,
+): string {
   const speakers = new Set(owners.map((owner) => owner.speaks ?? publicTeam(policy, owner.team) ?? fallback))
   if (speakers.size === 1) return [...speakers][0]!
   return publicTeam(policy, team) ?? fallback
@@ -288,7 +349,11 @@ function speaksFor(policy: Policy, owners: readonly OwnerThen[], team: string | 
 const publicTeam = (policy: Policy, team: string | null): string | undefined =>
   team !== null && policy.compiled.teams[team]?.public !== undefined ? team : undefined
 
-function gatherFor({ answers: found }: Case, owners: readonly OwnerThen[], questions: readonly Question[]): string[] {
+function gatherFor(
+  { answers: found }: Case,
+  owners: readonly OwnerThen[],
+  questions: readonly Question[],
+): string[] {
   const engagements: EngagementThen[] = thens(found.engagement)
   return [
     ...common(owners.map((owner) => owner.gather)),
@@ -302,7 +367,8 @@ function warningsOf({ answers: found, status }: Case): string[] {
   const warnings = new Set<string>()
   for (const table of [found.owner, found.engagement, found.escalation]) {
     for (const rule of table[0]?.rules ?? []) {
-      if (rule.warn !== undefined && table.every((answer) => answer.rules.includes(rule))) warnings.add(rule.warn)
+      if (rule.warn !== undefined && table.every((answer) => answer.rules.includes(rule)))
+        warnings.add(rule.warn)
     }
   }
   if (status === 'fallback' && found.owner.some((answer) => answer.then === undefined)) {

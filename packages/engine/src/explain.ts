@@ -3,12 +3,22 @@
  * elsewhere, what holds only under a condition, and two drafts. Words for colleagues may name teams and
  * channels; words for customers are made only of texts that the policy wrote for customers.
  */
-import type { Case } from './decide.ts'
-import type { Because, Decision, Otherwise } from './decision.ts'
+import type { Because, Decision, Otherwise, Status } from './decision.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Answer, CompiledRule, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
-import { valueOf } from './policy/domain.ts'
-import type { EngagementThen, OwnerThen } from './policy/schema.ts'
-import { answers, areTogetherPossible, atomsOf, type Facts, walk } from './walk.ts'
+import { valueOfAtom } from './policy/domain.ts'
+import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
+import { type Answers, answers, areTogetherPossible, atomsOf, type Facts, walk } from './walk.ts'
+
+/** What the decision rests on: what there is to put into words. */
+export type Case = {
+  readonly policy: Policy
+  readonly knowledge: Knowledge
+  readonly answers: Answers
+  readonly status: Status
+  /** Who holds the ask while its owner is open. */
+  readonly fallback: FallbackOwner
+}
 
 const citation = (rule: CompiledRule): Because => ({
   table: rule.table,
@@ -23,8 +33,17 @@ const citation = (rule: CompiledRule): Because => ({
 /** Every rule that the decision stands on, each once: the fall-back's where it holds the ask, else the owner's. */
 export function becauseOf({ policy, answers: found, status }: Case): Because[] {
   const { because, cites, at, source } = policy.compiled.fallback
-  const held: Because = { table: 'fallback', rule: 'fallback', source, row: cites[0]!, rows: cites, at, text: because }
-  const settled = (answers: readonly Answer[]): boolean => new Set(answers.map((answer) => answer.key)).size === 1
+  const held: Because = {
+    table: 'fallback',
+    rule: 'fallback',
+    source,
+    row: cites[0]!,
+    rows: cites,
+    at,
+    text: because,
+  }
+  const settled = (answers: readonly Answer[]): boolean =>
+    new Set(answers.map((answer) => answer.key)).size === 1
   const rules = [
     ...(status === 'decided' ? found.owner : []),
     ...(status !== 'fallback' && settled(found.engagement) ? found.engagement : []),
@@ -59,8 +78,11 @@ export function saidConditionally<Then>(
   return all.map((item) => {
     for (const { fact, atoms } of unsettled) {
       const holding = atoms.filter((atom) => {
-        const known = { ...facts, [fact.name]: valueOf(fact, atom) }
-        return areTogetherPossible(policy, known) && walk(policy, table, known).every((answer) => items(answer).includes(item))
+        const known = { ...facts, [fact.name]: valueOfAtom(fact, atom) }
+        return (
+          areTogetherPossible(policy, known) &&
+          walk(policy, table, known).every((answer) => items(answer).includes(item))
+        )
       })
       if (holding.length > 0 && holding.length < atoms.length) {
         return { item, when: holding.map((atom) => fact.say[atom]).join(' or ') }
@@ -74,13 +96,18 @@ export function saidConditionally<Then>(
 export function escalationOf(one: Case): Decision['escalation'] {
   const found = one.answers.escalation.flatMap(({ then }) => (then ? [then] : []))
   const [first] = found
-  if (!first) return { path: 'The policy does not say how this is escalated.', requires: [], immediate: false }
+  if (!first)
+    return { path: 'The policy does not say how this is escalated.', requires: [], immediate: false }
   if (new Set(found.map(({ path }) => path)).size === 1) return first
   const requires = first.requires.filter((item) => found.every((other) => other.requires.includes(item)))
   const immediate = found.every((other) => other.immediate)
   if (one.status === 'fallback') return { path: 'Settle what it is about first.', requires, immediate }
   const paths = saidConditionally(one, one.policy.escalation, ({ then }) => (then ? [then.path] : []))
-  return { path: paths.map(({ item, when }) => `${capitalised(when)}: ${item}`).join(' '), requires, immediate }
+  return {
+    path: paths.map(({ item, when }) => `${capitalised(when)}: ${item}`).join(' '),
+    requires,
+    immediate,
+  }
 }
 
 /** What would lead elsewhere: single facts, known now, whose other values change owner or verdict. At most six. */
@@ -92,24 +119,37 @@ export function otherwise({ policy, knowledge, answers: found, status }: Case): 
     const present = atomsOf(fact, knowledge.facts[fact.name])
     if (fact.kind === 'topic' || typeof present !== 'number' || values.length !== 1) continue
     for (const atom of fact.any.filter((other) => other !== present)) {
-      const value = valueOf(fact, atom)
+      const value = valueOfAtom(fact, atom)
       const facts = { ...knowledge.facts, [fact.name]: value }
       if (!areTogetherPossible(policy, facts)) continue
       const after = answers(policy, facts)
       const owner = only(after.owner)
       const engagement = only(after.engagement)
-      if (owner === undefined || (owner === before.owner && (engagement === undefined || engagement === before.engagement))) continue
+      if (
+        owner === undefined ||
+        (owner === before.owner && (engagement === undefined || engagement === before.engagement))
+      )
+        continue
       const moves = owner !== before.owner
       const { team } = after.owner[0]!.then ?? { team: null }
       const verdict = engagement === undefined ? undefined : after.engagement[0]!.then
       const text = moves
         ? `${capitalised(fact.say[atom]!)}, this would be for ${teamName(policy, team)}.`
         : `${capitalised(fact.say[atom]!)}, ${sayVerdict(policy, verdict!)}.`
-      changes.push({ fact: fact.name, value, owner: team, verdict: verdict?.verdict ?? 'needs-info', text, moves })
+      changes.push({
+        fact: fact.name,
+        value,
+        owner: team,
+        verdict: verdict?.verdict ?? 'needs-info',
+        text,
+        moves,
+      })
     }
   }
   const moving = changes.filter(({ moves }) => moves)
-  return [...moving, ...changes.filter(({ moves }) => !moves)].slice(0, 6).map(({ moves: _, ...change }) => change)
+  return [...moving, ...changes.filter(({ moves }) => !moves)]
+    .slice(0, 6)
+    .map(({ moves: _, ...change }) => change)
 }
 
 const only = (found: readonly Answer[]): string | undefined =>
@@ -128,11 +168,16 @@ function sayVerdict(policy: Policy, { verdict, kind, to }: EngagementThen): stri
   return `${engaged} would not be needed`
 }
 
-/** The hand-off for a colleague, and a reply that may be sent; the reply is empty where nothing is to be said. */
-export function drafts(one: Case, decision: Omit<Decision, 'draft'>): { internal: string; customer: string } {
+/** The hand-off for a colleague, and a reply that may be sent: the macro's text, or else one from the policy's messages. */
+export function drafts(
+  one: Case,
+  decision: Omit<Decision, 'draft'>,
+  macro: string | undefined,
+): Decision['draft'] {
   const { policy, knowledge } = one
-  const { messages, topics } = policy.compiled
-  const topic = decision.topic.id === null ? 'not clear yet' : (topics[decision.topic.id]?.name ?? decision.topic.id)
+  const { messages, topics, macros } = policy.compiled
+  const topic =
+    decision.topic.id === null ? 'not clear yet' : (topics[decision.topic.id]?.name ?? decision.topic.id)
   const facts = [...knowledge.known.values()]
     .filter(({ fact, from }) => from !== 'default' && fact.kind !== 'topic')
     .map(({ fact, values }) => `${fact.name} ${values.join(' or ')}`)
@@ -140,22 +185,30 @@ export function drafts(one: Case, decision: Omit<Decision, 'draft'>): { internal
     owner: teamName(policy, decision.owner.team),
     topic,
     facts: facts.join(', ') || 'nothing beyond the message',
-    because: decision.because[0]?.text ?? '',
+    because: decision.because.find(({ table }) => table === 'owner' || table === 'fallback')?.text ?? '',
     gather: decision.gather.join('; ') || 'nothing',
     path: decision.customerPath || 'nothing yet',
   })
-  return { internal, customer: customerDraft(one, decision) }
+  if (macro === undefined) return { internal, customer: customerDraft(one, decision) }
+  return { internal, customer: (macros[macro] ?? '').trim(), macro }
 }
 
-function customerDraft({ policy, answers: found, status, fallback }: Case, decision: Omit<Decision, 'draft'>): string {
+function customerDraft(
+  { policy, answers: found, status, fallback }: Case,
+  decision: Omit<Decision, 'draft'>,
+): string {
   const { messages, teams } = policy.compiled
   const questions = decision.questions.filter(({ who }) => who === 'customer').map(({ ask }) => ask)
   const open = status !== 'decided'
-  if (open && questions.length > 0) return fill(messages.replyWithQuestions, { questions: questions.join(' ') })
+  if (open && questions.length > 0)
+    return fill(messages.replyWithQuestions, { questions: questions.join(' ') })
   const tells = new Set(found.owner.map((answer: Answer<OwnerThen>) => answer.rules.at(-1)?.tell))
-  if (open || tells.size > 1) return fill(messages.holding, { public: capitalised(teams[fallback.team]?.public ?? 'our team') })
+  if (open || tells.size > 1)
+    return fill(messages.holding, { public: capitalised(teams[fallback.team]?.public ?? 'our team') })
   const [tell] = tells
-  return tell === undefined ? '' : fill(messages.reply, { tell, path: decision.owner.team === null ? '' : decision.customerPath })
+  return tell === undefined
+    ? ''
+    : fill(messages.reply, { tell, path: decision.owner.team === null ? '' : decision.customerPath })
 }
 
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>

@@ -2,21 +2,27 @@
 export { type Ask, checkAsk, checkFacts, textLengthMax } from './ask.ts'
 export { decide } from './decide.ts'
 export type { Because, Decision, DecisionFact, Otherwise, Question, Status } from './decision.ts'
-export { type Diagnostic, type DiagnosticCode, diagnosticCodes, placeOf, sortDiagnostics } from './diagnostic.ts'
+export {
+  type Diagnostic,
+  type DiagnosticCode,
+  diagnosticCodes,
+  placeOf,
+  sortDiagnostics,
+} from './diagnostic.ts'
 export { capitalised, teamName } from './explain.ts'
 export { suggest } from './nearest.ts'
 export { type Check, checkPolicy, type Figures } from './policy/check.ts'
 export { type CompiledPolicy, loadPolicy, type Policy } from './policy/compiled.ts'
-export { compileToData } from './policy/freeze.ts'
+export { type Change, diffPolicies, type PolicyDiff } from './policy/diff.ts'
+export type { FactValue } from './policy/domain.ts'
 export { mismatches } from './policy/expect.ts'
+export { compileToData } from './policy/freeze.ts'
+export { policyJsonSchemas } from './policy/json-schema.ts'
 export { type LinkedPolicy, linkPolicy } from './policy/link.ts'
 export { type ParsedPolicy, type PolicySource, type PolicyText, parsePolicy } from './policy/parse.ts'
+export { type Page, publishPolicy } from './policy/publish.ts'
 export { type TestResult, type TestRun, testPolicy } from './policy/test.ts'
+export { type Reader, type ReaderSource, read, readerSourceOf, trainReader } from './read/read.ts'
 export type { Reading } from './read/reading.ts'
 export { Refusal, type RefusalCode, refusalCodes } from './refusal.ts'
 export { answers, type Facts } from './walk.ts'
-export { type Page, publishPolicy } from './policy/publish.ts'
-export { type Change, diffPolicies, type PolicyDiff } from './policy/diff.ts'
-export type { FactValue } from './policy/domain.ts'
-export { type Reader, type ReaderSource, read, readerSourceOf, trainReader } from './read/read.ts'
-export { policyJsonSchemas } from './policy/json-schema.ts'

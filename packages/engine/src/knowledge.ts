@@ -3,8 +3,8 @@
  * what was read from the text, which outranks the policy's defaults. Contradictions are never resolved in
  * silence: each becomes a warning that says both sides.
  */
-import type { ImpossibleCombination, LoadedFact, Policy } from './policy/compiled.ts'
-import { type FactValue, valueOf } from './policy/domain.ts'
+import type { LoadedFact, Policy } from './policy/compiled.ts'
+import { type FactValue, valueOfAtom } from './policy/domain.ts'
 import type { FactReading } from './read/reading.ts'
 import { areTogetherPossible, atomsOf, type Facts } from './walk.ts'
 
@@ -44,13 +44,16 @@ export function gatherKnowledge(policy: Policy, sources: Sources): Knowledge {
     const claims = claimsOf(fact, sources)
     const [strongest, ...others] = claims
     if (!strongest) continue
-    known.set(fact.name, others.reduce((kept, other) => reconcile(fact, kept, other, warnings), strongest))
+    known.set(
+      fact.name,
+      others.reduce((kept, other) => reconcile(fact, kept, other, warnings), strongest),
+    )
   }
-  setAsideContradictions(policy, known, warnings)
   for (const fact of policy.facts) {
     if (known.has(fact.name) || fact.default === undefined) continue
-    known.set(fact.name, { fact, values: [valueOf(fact, fact.default)], from: 'default' })
+    known.set(fact.name, { fact, values: [valueOfAtom(fact, fact.default)], from: 'default' })
   }
+  setAsideContradictions(policy, known, warnings)
   inferFromImpossible(policy, known)
   return { known, facts: asFacts(known), warnings }
 }
@@ -70,7 +73,8 @@ function claimsOf(fact: LoadedFact, { stated, account, text }: Sources): Known[]
     claims.push({ fact, values: typeof value === 'object' ? value : [value], from })
   }
   for (const reading of text) {
-    if (reading.fact === fact.name) claims.push({ fact, values: reading.values, from: 'text', words: reading.words })
+    if (reading.fact === fact.name)
+      claims.push({ fact, values: reading.values, from: 'text', words: reading.words })
   }
   return claims
 }
@@ -87,42 +91,72 @@ function reconcile(fact: LoadedFact, kept: Known, other: Known, warnings: string
   }
   const narrower = new Set(common.map((value) => atomsOf(fact, value))).size < atomsKept.size
   if (!narrower) return kept
-  return { ...kept, values: common, ...(other.words !== undefined && { words: other.words, from: other.from }) }
+  return {
+    ...kept,
+    values: common,
+    ...(other.words !== undefined && { words: other.words, from: other.from }),
+  }
 }
 
 const sayValues = (values: readonly FactValue[]): string => values.map((value) => `\`${value}\``).join(' or ')
 
 function sayClaim({ from, values, words }: Known): string {
   if (from === 'text') return `the text says ${sayValues(values)} (“${words ?? ''}”)`
-  return from === 'account' ? `the account's record says ${sayValues(values)}` : `${sayValues(values)} was stated`
+  return from === 'account'
+    ? `the account's record says ${sayValues(values)}`
+    : `${sayValues(values)} was stated`
 }
 
 /**
- * Facts that cannot be together are not believed: the weaker of them is set aside, all of them when they are
- * equally strong, so that the answer asks instead of choosing.
+ * Facts that cannot be together are not believed: the weakest of them is set aside, all of them when they are
+ * equally strong, so that the answer asks instead of choosing. A default gives way without a word.
  */
 function setAsideContradictions(policy: Policy, known: Map<string, Known>, warnings: string[]): void {
   while (!areTogetherPossible(policy, asFacts(known))) {
-    const broken = policy.compiled.impossible.find((combination) => holds(policy, known, combination))
-    // INVARIANT: some declared combination holds, or nothing known is left that could be in one.
-    const names = broken ? broken.facts.map(({ fact }) => policy.facts[fact]!.name) : [...known.keys()]
-    const rank = (name: string): number => origins.indexOf(known.get(name)!.from)
-    const weakest = Math.max(...names.map(rank))
-    const aside = names.filter((name) => rank(name) === weakest)
-    const claims = names.map((name) => `${name} ${sayValues(known.get(name)!.values)}`).join(' and ')
-    warnings.push(
-      `${claims} cannot be together: ${broken?.because ?? 'the policy rules it out.'} ` +
-        `Set ${aside.join(' and ')} aside; check which is right.`,
-    )
-    for (const name of aside) known.delete(name)
+    const core = contradiction(policy, known)
+    const weakest = Math.max(...core.map(({ from }) => origins.indexOf(from)))
+    const aside = core.filter(({ from }) => origins.indexOf(from) === weakest)
+    if (origins[weakest] !== 'default') warnings.push(sayContradiction(policy, core, aside))
+    for (const { fact } of aside) {
+      if (fact.default === undefined) known.delete(fact.name)
+      else
+        known.set(fact.name, {
+          fact,
+          values: fact.values.map((_, atom) => valueOfAtom(fact, atom)),
+          from: 'default',
+        })
+    }
   }
 }
 
-function holds(policy: Policy, known: ReadonlyMap<string, Known>, combination: ImpossibleCombination): boolean {
-  return combination.facts.every(({ fact, atoms }) => {
-    const own = known.get(policy.facts[fact]!.name)
-    return own?.values.every((value) => atoms.includes(atomsOf(own.fact, value) as number))
-  })
+/** The fewest known facts that already exclude one another, the strongest left out first. */
+function contradiction(policy: Policy, known: ReadonlyMap<string, Known>): Known[] {
+  const claims = [...known.values()].sort((a, b) => origins.indexOf(a.from) - origins.indexOf(b.from))
+  const core = new Map(claims.map((claim) => [claim.fact.name, claim]))
+  for (const claim of claims) {
+    core.delete(claim.fact.name)
+    if (areTogetherPossible(policy, { ...undefaulted(policy), ...asFacts(core) }))
+      core.set(claim.fact.name, claim)
+  }
+  return [...core.values()]
+}
+
+/** Every fact at all its values, so that no default stands in for one that is left out. */
+const undefaulted = (policy: Policy): Facts =>
+  Object.fromEntries(
+    policy.facts.flatMap((fact) =>
+      fact.default === undefined ? [] : [[fact.name, fact.any.map((atom) => valueOfAtom(fact, atom))]],
+    ),
+  )
+
+function sayContradiction(policy: Policy, core: readonly Known[], aside: readonly Known[]): string {
+  const claims = core.map(({ fact, values }) => `${fact.name} ${sayValues(values)}`).join(' and ')
+  const names = core.map(({ fact }) => fact.index)
+  const broken = policy.compiled.impossible.find(({ facts }) =>
+    facts.every(({ fact }) => names.includes(fact)),
+  )
+  const set = aside.map(({ fact }) => fact.name).join(' and ')
+  return `${claims} cannot be together: ${broken?.because ?? 'the policy rules it out.'} Set ${set} aside; check which is right.`
 }
 
 /** What follows for facts that are still open: a Platform Architect means Enterprise. */
@@ -131,15 +165,20 @@ function inferFromImpossible(policy: Policy, known: Map<string, Known>): void {
     for (const { fact: index } of combination.facts) {
       const fact = policy.facts[index]!
       const before = known.get(fact.name)
-      if (fact.kind === 'amount' || (before && (before.from === 'default' || before.values.length === 1))) continue
+      if (fact.kind === 'amount' || (before && (before.from === 'default' || before.values.length === 1)))
+        continue
       const facts = asFacts(known)
       const open = atomsOf(fact, facts[fact.name])
       const candidates = typeof open === 'number' ? [open] : open
-      const left = candidates.filter((atom) => areTogetherPossible(policy, { ...facts, [fact.name]: valueOf(fact, atom) }))
+      const left = candidates.filter((atom) =>
+        areTogetherPossible(policy, { ...facts, [fact.name]: valueOfAtom(fact, atom) }),
+      )
       if (left.length === candidates.length) continue
-      const basis = combination.facts.map((c) => known.get(policy.facts[c.fact]!.name)).find((k) => k && k.fact !== fact)
+      const basis = combination.facts
+        .map((c) => known.get(policy.facts[c.fact]!.name))
+        .find((k) => k && k.fact !== fact)
       if (!basis) continue
-      const values = left.map((atom) => valueOf(fact, atom))
+      const values = left.map((atom) => valueOfAtom(fact, atom))
       known.set(fact.name, { fact, values, from: basis.from, follows: basis.fact.name })
     }
   }

@@ -1,25 +1,11 @@
 /**
  * Which unknown facts an answer still hangs on, the one that settles most first. A fact is asked for only if two
  * possible combinations that differ in it alone lead to different answers.
- *
- * For this the table is reduced to its **residue**: the known facts taken out, answers that mean the same made
- * one, impossible combinations merged into whatever they stand beside. What the residue still branches on is
- * exactly what matters.
  */
 import type { LoadedTable, Policy } from './policy/compiled.ts'
-import { valueOf } from './policy/domain.ts'
+import { valueOfAtom } from './policy/domain.ts'
+import { IMPOSSIBLE, type Residue, residueOf } from './residue.ts'
 import { atomsOf, type Facts, walk } from './walk.ts'
-
-/** A residue: nodes are numbers >= 0, children < 0 are classes of answers (`~child`) or IMPOSSIBLE. */
-type Residue = {
-  readonly root: number
-  readonly fact: readonly number[]
-  /** For each node the children, one for each atom still possible. */
-  readonly children: readonly (readonly number[])[]
-  readonly classes: number
-}
-
-const IMPOSSIBLE = ~1_000_000
 
 /** How much a fact matters: the table's uncertainty in bits that is expected to remain once it is known. */
 export type Relevance = { readonly fact: number; readonly remaining: number }
@@ -35,107 +21,49 @@ export function relevantFacts<Then>(
   weights: Weights = new Map(),
 ): { open: number; facts: Relevance[] } {
   if (table.kind === 'bit-sets') return tried(policy, table, facts)
-  const residue = reduce(policy, table, facts)
+  const residue = residueOf(policy, table, facts)
   if (residue.root < 0) return { open: 0, facts: [] }
   return measure(residue, policy, facts, weights)
 }
 
 /** Without a diagram: tries every value of every unknown fact, and counts the answers that are left. */
-function tried<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): { open: number; facts: Relevance[] } {
-  const bits = (known: Facts): number => Math.log2(new Set(walk(policy, table, known).map(({ key }) => key)).size)
+function tried<Then>(
+  policy: Policy,
+  table: LoadedTable<Then>,
+  facts: Facts,
+): { open: number; facts: Relevance[] } {
+  const bits = (known: Facts): number =>
+    Math.log2(new Set(walk(policy, table, known).map(({ key }) => key)).size)
   const open = bits(facts)
   const measured = policy.facts.flatMap((fact): Relevance[] => {
     const atoms = atomsOf(fact, facts[fact.name])
     if (typeof atoms === 'number') return []
-    const left = atoms.map((atom) => bits({ ...facts, [fact.name]: valueOf(fact, atom) }))
+    const left = atoms.map((atom) => bits({ ...facts, [fact.name]: valueOfAtom(fact, atom) }))
     const remaining = left.reduce((sum, b) => sum + b, 0) / left.length
     return left.every((b) => b === open) ? [] : [{ fact: fact.index, remaining }]
   })
   return { open, facts: measured.sort((a, b) => a.remaining - b.remaining || a.fact - b.fact) }
 }
 
-/** Reduces a table to what the known facts leave open. */
-function reduce<Then>(policy: Policy, table: Extract<LoadedTable<Then>, { kind: 'diagram' }>, facts: Facts): Residue {
-  const { nodes } = table.diagram
-  const limits = policy.compiled.possible.nodes
-  const known = policy.facts.map((fact) => atomsOf(fact, facts[fact.name]))
-  const fact: number[] = []
-  const children: (readonly number[])[] = []
-  const classOf = new Map<string, number>()
-  const unique = new Map<string, number>()
-  const memo = new Map<number, number>()
-  const agreed = new Map<number, number>()
-
-  const node = (at: number, below: readonly number[]): number => {
-    const merged = below.reduce<number | undefined>((a, b) => (a === undefined ? undefined : agree(a, b)), IMPOSSIBLE)
-    if (merged !== undefined) return merged
-    const key = `${at}:${below}`
-    const same = unique.get(key)
-    if (same !== undefined) return same
-    unique.set(key, fact.length)
-    fact.push(at)
-    return children.push(below) - 1
-  }
-
-  /** The one function that both are where they are possible, or `undefined` where they differ. */
-  const agree = (a: number, b: number): number | undefined => {
-    if (a === b || b === IMPOSSIBLE) return a
-    if (a === IMPOSSIBLE) return b
-    if (a < 0 && b < 0) return undefined
-    const key = Math.min(a, b) * 0x4000000 + Math.max(a, b)
-    const before = agreed.get(key)
-    if (before !== undefined) return before === DIFFERENT ? undefined : before
-    const at = Math.min(a < 0 ? Infinity : fact[a]!, b < 0 ? Infinity : fact[b]!)
-    const wide = (a >= 0 && fact[a] === at ? children[a] : children[b])!
-    const merged: number[] = []
-    for (let k = 0; k < wide.length; k++) {
-      const both = agree(a >= 0 && fact[a] === at ? children[a]![k]! : a, b >= 0 && fact[b] === at ? children[b]![k]! : b)
-      if (both === undefined) break
-      merged.push(both)
-    }
-    const result = merged.length === wide.length ? node(at, merged) : undefined
-    agreed.set(key, result ?? DIFFERENT)
-    return result
-  }
-
-  const build = (x: number, y: number): number => {
-    if (y === ~1) return IMPOSSIBLE
-    if (x < 0 && y < 0) {
-      const { key } = table.only[~x]![0]
-      const number = classOf.get(key) ?? classOf.size
-      classOf.set(key, number)
-      return ~number
-    }
-    const pair = (x + 65_536) * 0x4000000 + (y + 65_536)
-    const done = memo.get(pair)
-    if (done !== undefined) return done
-    const at = Math.min(x < 0 ? Infinity : nodes[x]!, y < 0 ? Infinity : limits[y]!)
-    const below = (atom: number): number =>
-      build(x >= 0 && nodes[x] === at ? nodes[x + 1 + atom]! : x, y >= 0 && limits[y] === at ? limits[y + 1 + atom]! : y)
-    const atoms = known[at]!
-    const result = typeof atoms === 'number' ? below(atoms) : node(at, atoms.map(below))
-    memo.set(pair, result)
-    return result
-  }
-
-  const root = build(table.diagram.root, policy.compiled.possible.root)
-  return { root, fact, children, classes: classOf.size }
-}
-
-/** Marks a pair of nodes that are known to differ. */
-const DIFFERENT = -2_000_000
-
 /**
  * Measures every fact of a residue in one pass down (how likely each node is reached) and one pass up (how the
  * answers below it are distributed); asking the facts one by one would cost a pass for each value.
  */
-function measure(residue: Residue, policy: Policy, facts: Facts, weights: Weights): { open: number; facts: Relevance[] } {
+function measure(
+  residue: Residue,
+  policy: Policy,
+  facts: Facts,
+  weights: Weights,
+): { open: number; facts: Relevance[] } {
   const { fact, children, classes, root } = residue
   const order = topological(residue)
   const weightOf = (node: number, at: number): number => {
     const own = weights.get(fact[node]!)
     if (!own) return 1 / children[node]!.length
-    const atoms = atomsOf(policy.facts[fact[node]!]!, facts[policy.facts[fact[node]!]!.name]) as readonly number[]
+    const atoms = atomsOf(
+      policy.facts[fact[node]!]!,
+      facts[policy.facts[fact[node]!]!.name],
+    ) as readonly number[]
     const total = atoms.reduce((sum, atom) => sum + (own.get(atom) ?? 0), 0)
     return total > 0 ? (own.get(atoms[at]!) ?? 0) / total : 1 / atoms.length
   }

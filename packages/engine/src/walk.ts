@@ -3,8 +3,9 @@
  * path where the facts asked on the way are known, every open branch where they are not. There is no second
  * evaluator: explanations, questions and tests all stand on what this returns.
  */
-import type { Answer, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
+
 import { scan } from './policy/bit-sets.ts'
+import type { Answer, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
 import { amountAtom, type FactValue } from './policy/domain.ts'
 
 /**
@@ -60,7 +61,11 @@ export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Fact
 }
 
 /** The walk where it branches: together with the diagram of possible combinations, so that none is invented. */
-function branch<Then>(policy: Policy, { diagram, only }: WalkedTable<Then>, facts: Facts): readonly Answer<Then>[] {
+function branch<Then>(
+  policy: Policy,
+  { diagram, only }: WalkedTable<Then>,
+  facts: Facts,
+): readonly Answer<Then>[] {
   const leaves = new Set<number>()
   descend(policy, facts, [diagram, policy.compiled.possible], (leaf, impossible) => {
     if (impossible === 0) leaves.add(leaf)
@@ -69,13 +74,24 @@ function branch<Then>(policy: Policy, { diagram, only }: WalkedTable<Then>, fact
 }
 
 type WalkedTable<Then> = Extract<LoadedTable<Then>, { kind: 'diagram' }>
-type Diagrams = readonly [{ nodes: readonly number[]; root: number }, { nodes: readonly number[]; root: number }]
+type Diagrams = readonly [
+  { nodes: readonly number[]; root: number },
+  { nodes: readonly number[]; root: number },
+]
 
 /** Visits the pairs of leaves that two diagrams have in common under what is known, each pair once. */
-function descend(policy: Policy, facts: Facts, [a, b]: Diagrams, found: (leafA: number, leafB: number) => void): void {
+function descend(
+  policy: Policy,
+  facts: Facts,
+  [a, b]: Diagrams,
+  found: (leafA: number, leafB: number) => void,
+): void {
   const seen = new Set<number>()
   const visit = (x: number, y: number): void => {
-    if (x < 0 && y < 0) return found(~x, ~y)
+    if (x < 0 && y < 0) {
+      found(~x, ~y)
+      return
+    }
     const key = (x + 65_536) * 0x4000000 + (y + 65_536)
     if (seen.has(key)) return
     seen.add(key)
@@ -84,7 +100,10 @@ function descend(policy: Policy, facts: Facts, [a, b]: Diagrams, found: (leafA: 
     const fact = policy.facts[Math.min(factX, factY)]!
     const atoms = atomsOf(fact, facts[fact.name])
     for (const atom of typeof atoms === 'number' ? [atoms] : atoms) {
-      visit(factX === fact.index ? a.nodes[x + 1 + atom]! : x, factY === fact.index ? b.nodes[y + 1 + atom]! : y)
+      visit(
+        factX === fact.index ? a.nodes[x + 1 + atom]! : x,
+        factY === fact.index ? b.nodes[y + 1 + atom]! : y,
+      )
     }
   }
   visit(a.root, b.root)

@@ -8,7 +8,12 @@ import type { Expectation } from '../src/policy/schema.ts'
 import { read, readerSourceOf, trainReader } from '../src/read/read.ts'
 import { linked, policy } from './default-policy.ts'
 
-type ConformanceCase = { id: string; row: string; ask: { text?: string; facts?: object }; expect: Expectation }
+type ConformanceCase = {
+  id: string
+  row: string
+  ask: { text?: string; facts?: object }
+  expect: Expectation
+}
 
 const folder = new URL('../../../conformance/', import.meta.url)
 const reader = trainReader(readerSourceOf(linked.parsed))

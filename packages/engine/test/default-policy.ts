@@ -24,7 +24,9 @@ export const defaultSource: PolicySource = {
 /** The default policy with some files replaced, added or (undefined) removed. */
 export function sourceWith(changes: Readonly<Record<string, string | undefined>>): PolicySource {
   const kept = defaultSource.files.filter((file) => !(file.path in changes))
-  const added = Object.entries(changes).flatMap(([path, text]): PolicyText[] => (text === undefined ? [] : [{ path, text }]))
+  const added = Object.entries(changes).flatMap(([path, text]): PolicyText[] =>
+    text === undefined ? [] : [{ path, text }],
+  )
   return { folder: 'policy', files: [...kept, ...added] }
 }
 

@@ -5,6 +5,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compilePolicy, type Leaf } from '../src/policy/compile.ts'
+import type { Conditions } from '../src/policy/conditions.ts'
 import {
   type Box,
   DiagramBuilder,
@@ -15,7 +16,7 @@ import {
   type Ref,
 } from '../src/policy/diagram.ts'
 import type { FactDomain } from '../src/policy/domain.ts'
-import type { Conditions, LinkedPolicy, LinkedRule, LinkedTable } from '../src/policy/link.ts'
+import type { LinkedPolicy, LinkedRule, LinkedTable } from '../src/policy/link.ts'
 
 type Point = readonly number[]
 type World = { readonly sizes: readonly number[]; readonly boxes: readonly Box[] }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answers } from '../src/walk.ts'
 import { policy } from './default-policy.ts'
-import { domains, firstPrinciples, type FullFacts, possible } from './first-principles.ts'
+import { domains, type FullFacts, firstPrinciples, possible } from './first-principles.ts'
 
 const parameters = { threshold: () => 100_000, supportTakesWorkflow: false }
 
@@ -20,7 +20,10 @@ function engine(facts: FullFacts) {
   }
 }
 
-function* combinations(names: readonly string[], fixed: Record<string, unknown>): Generator<Record<string, unknown>> {
+function* combinations(
+  names: readonly string[],
+  fixed: Record<string, unknown>,
+): Generator<Record<string, unknown>> {
   const [name, ...rest] = names
   if (name === undefined) yield fixed
   else {
@@ -32,7 +35,10 @@ function* combinations(names: readonly string[], fixed: Record<string, unknown>)
 }
 
 /** Compares every possible combination of the named facts, the others at the given values. */
-function compareAll(names: readonly string[], others: Record<string, unknown>): { compared: number; different: unknown[] } {
+function compareAll(
+  names: readonly string[],
+  others: Record<string, unknown>,
+): { compared: number; different: unknown[] } {
   let compared = 0
   const different: unknown[] = []
   for (const combination of combinations(names, { ...others })) {
@@ -54,7 +60,13 @@ function compareAll(names: readonly string[], others: Record<string, unknown>): 
   return { compared, different }
 }
 
-const quiet = { lifecycle: 'post-sales', region: 'other', churnRisk: false, severity: 'normal', severalCustomers: false }
+const quiet = {
+  lifecycle: 'post-sales',
+  region: 'other',
+  churnRisk: false,
+  severity: 'normal',
+  severalCustomers: false,
+}
 
 describe('the default policy and a naive evaluator of table T, written apart from each other', () => {
   test('agree on every combination of the facts that table T speaks of', { timeout: 120_000 }, () => {
@@ -80,7 +92,16 @@ describe('the default policy and a naive evaluator of table T, written apart fro
   })
 
   test('agree on what goes to Engineering at once', () => {
-    const facts = ['topic', 'plan', 'cause', 'severity', 'severalCustomers', 'incidentDeclared', 'commitment', 'planMismatch']
+    const facts = [
+      'topic',
+      'plan',
+      'cause',
+      'severity',
+      'severalCustomers',
+      'incidentDeclared',
+      'commitment',
+      'planMismatch',
+    ]
     const others = {
       ...quiet,
       arr: 0,

@@ -19,19 +19,33 @@ export type AskOptions = {
 const lineLengthMax = 1_000_000
 
 /** Answers; the exit code says whether a line was refused. */
-export async function askCommand(words: readonly string[], options: AskOptions, io: Console): Promise<number> {
+export async function askCommand(
+  words: readonly string[],
+  options: AskOptions,
+  io: Console,
+): Promise<number> {
   const answering = startAnswering(options.policy, io.now())
   if (options.ndjson) return answerStream(answering, io)
   const text = words.length > 0 ? words.join(' ') : await textFrom(io.stdin)
   const facts = factsFrom(options, answering)
   const decision = answering.answer({ text, facts })
-  io.stdout.write(options.json ? `${JSON.stringify(decision, null, 2)}\n` : showDecision(decision, answering.policy, io.terminal))
+  io.stdout.write(
+    options.json
+      ? `${JSON.stringify(decision, null, 2)}\n`
+      : showDecision(decision, answering.policy, io.terminal),
+  )
   return 0
 }
 
 /** Text on standard input, for an ask that is not given as an argument. */
 async function textFrom(stdin: Readable & { isTTY?: boolean }): Promise<string> {
-  if (stdin.isTTY) throw new Refusal('invalid', 'TEXT', 'there is no ask', 'Put it in quotes: rightdesk ask "my build fails".')
+  if (stdin.isTTY)
+    throw new Refusal(
+      'invalid',
+      'TEXT',
+      'there is no ask',
+      'Put it in quotes: rightdesk ask "my build fails".',
+    )
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   try {
@@ -50,10 +64,14 @@ function factsFrom({ plan, fact }: AskOptions, { policy }: Answering): Record<st
   const facts: Record<string, unknown> = plan === undefined ? {} : { plan }
   for (const pair of fact) {
     const at = pair.indexOf('=')
-    if (at < 1) throw new Refusal('invalid', '--fact', `\`${pair}\` is not a fact`, 'Write it as --fact name=value.')
+    if (at < 1)
+      throw new Refusal('invalid', '--fact', `\`${pair}\` is not a fact`, 'Write it as --fact name=value.')
     const name = pair.slice(0, at)
     const kind = policy.factByName.get(name)?.kind
-    const values = pair.slice(at + 1).split(',').map((value) => typed(kind, value.trim()))
+    const values = pair
+      .slice(at + 1)
+      .split(',')
+      .map((value) => typed(kind, value.trim()))
     facts[name] = values.length === 1 ? values[0] : values
   }
   return facts
@@ -74,9 +92,15 @@ async function answerStream(answering: Answering, io: Console): Promise<number> 
     if ('error' in answer) refused = true
     return `${JSON.stringify(answer)}\n`
   }
-  await pipeline(io.stdin, splitLines(), async function* (lines: AsyncIterable<string>) {
-    for await (const line of lines) if (line.trim() !== '') yield answerLine(line)
-  }, io.stdout, { end: false })
+  await pipeline(
+    io.stdin,
+    splitLines(),
+    async function* (lines: AsyncIterable<string>) {
+      for await (const line of lines) if (line.trim() !== '') yield answerLine(line)
+    },
+    io.stdout,
+    { end: false },
+  )
   return refused ? 1 : 0
 }
 
@@ -107,7 +131,12 @@ function answerOf(answering: Answering, line: string): object {
   let id: unknown = null
   try {
     if (line.length > lineLengthMax) {
-      throw new Refusal('limit_exceeded', '', `the line is longer than ${lineLengthMax} characters`, 'Send the message without attachments.')
+      throw new Refusal(
+        'limit_exceeded',
+        '',
+        `the line is longer than ${lineLengthMax} characters`,
+        'Send the message without attachments.',
+      )
     }
     if (line.includes('\ufffd')) {
       throw new Refusal('invalid', '', 'the line is not valid UTF-8', 'Convert the file to UTF-8 first.')

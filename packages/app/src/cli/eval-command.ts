@@ -25,7 +25,10 @@ const splits = ['dev', 'test'] as const
 /** Answers every labelled ask of a folder. */
 export function answerAll(policyFolder: string, evalsFolder: string, now: string): Answered[] {
   const { answer } = startAnswering(policyFolder, now)
-  return readAsks(evalsFolder).map((ask) => ({ ask, decision: answer({ id: ask.id, text: ask.text, facts: ask.facts }) }))
+  return readAsks(evalsFolder).map((ask) => ({
+    ask,
+    decision: answer({ id: ask.id, text: ask.text, facts: ask.facts }),
+  }))
 }
 
 function readAsks(folder: string): LabelledAsk[] {
@@ -40,7 +43,10 @@ function readAsks(folder: string): LabelledAsk[] {
 /** The score of each split. */
 export function resultsOf(answered: readonly Answered[]): Results {
   const of = (split: 'dev' | 'test'): Score =>
-    score(answered.filter(({ ask }) => ask.split === split), 'out-of-scope')
+    score(
+      answered.filter(({ ask }) => ask.split === split),
+      'out-of-scope',
+    )
   return { dev: of('dev'), test: of('test') }
 }
 
@@ -71,7 +77,9 @@ export function evalCommand(options: EvalOptions, { stdout, stderr, terminal, no
 }
 
 const isWrong = ({ ask, decision }: Answered): boolean =>
-  decision.topic.id !== ask.expect.topic || decision.owner.team !== ask.expect.owner || decision.status !== ask.expect.status
+  decision.topic.id !== ask.expect.topic ||
+  decision.owner.team !== ask.expect.owner ||
+  decision.status !== ask.expect.status
 
 const summary = ({ ask, decision }: Answered) => ({
   id: ask.id,

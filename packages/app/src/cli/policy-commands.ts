@@ -11,8 +11,8 @@ import {
   parsePolicy,
   placeOf,
   publishPolicy,
-  read,
   Refusal,
+  read,
   readerSourceOf,
   suggest,
   testPolicy,
@@ -69,7 +69,8 @@ export function testCommand(options: PolicyOptions, io: Console): number {
     io.stdout.write(`${placeOf(place)} ${io.terminal.styled('red', 'failed')} ${id}\n`)
     for (const mismatch of mismatches) io.stdout.write(`  ${harmless(mismatch)}\n`)
   }
-  for (const rule of uncovered) io.stdout.write(`${io.terminal.styled('yellow', 'no test reaches')} ${rule}\n`)
+  for (const rule of uncovered)
+    io.stdout.write(`${io.terminal.styled('yellow', 'no test reaches')} ${rule}\n`)
   io.stdout.write(
     `${results.length - failed.length} passed, ${failed.length} failed · ${rules - uncovered.length} of ${rules} rules reached\n`,
   )
@@ -77,12 +78,21 @@ export function testCommand(options: PolicyOptions, io: Console): number {
 }
 
 /** Renders the policy's pages, to standard output or into a folder. */
-export function publishCommand(options: PolicyOptions & { out?: string; page?: string }, io: Console): number {
+export function publishCommand(
+  options: PolicyOptions & { out?: string; page?: string },
+  io: Console,
+): number {
   const pages = publishPolicy(linked(options.policy, io.now()))
-  const wanted = options.page === undefined ? pages : pages.filter(({ file }) => file === `${options.page}.md`)
+  const wanted =
+    options.page === undefined ? pages : pages.filter(({ file }) => file === `${options.page}.md`)
   if (wanted.length === 0) {
     const names = pages.map(({ file }) => file.replace(/\.md$/, ''))
-    throw new Refusal('not_found', '--page', `there is no page \`${options.page}\``, suggest(options.page ?? '', names))
+    throw new Refusal(
+      'not_found',
+      '--page',
+      `there is no page \`${options.page}\``,
+      suggest(options.page ?? '', names),
+    )
   }
   if (options.json) io.stdout.write(json(wanted))
   else if (options.out === undefined) io.stdout.write(wanted.map(({ markdown }) => markdown).join('\n'))
@@ -100,9 +110,15 @@ export function publishCommand(options: PolicyOptions & { out?: string; page?: s
 export function explainCommand(name: string, options: PolicyOptions, io: Console): number {
   const policy = linked(options.policy, io.now())
   const rules = policy.tables.flatMap((table) => table.rules)
-  const found = rules.filter((rule) => rule.id === name || `${rule.table}/${rule.id}` === name || rule.cites.includes(name))
+  const found = rules.filter(
+    (rule) => rule.id === name || `${rule.table}/${rule.id}` === name || rule.cites.includes(name),
+  )
   if (found.length === 0) {
-    const names = [...rules.map(({ table, id }) => `${table}/${id}`), ...rules.map(({ id }) => id), ...policy.sourceOfRow.keys()]
+    const names = [
+      ...rules.map(({ table, id }) => `${table}/${id}`),
+      ...rules.map(({ id }) => id),
+      ...policy.sourceOfRow.keys(),
+    ]
     throw new Refusal('not_found', 'RULE', `there is no rule or row \`${name}\``, suggest(name, names))
   }
   const described = found.map((rule) => ({
@@ -140,7 +156,10 @@ type Described = {
   tests: readonly string[]
 }
 
-function describeRule({ table, rule, at, when, then, because, rows, tests }: Described, { terminal }: Console): string {
+function describeRule(
+  { table, rule, at, when, then, because, rows, tests }: Described,
+  { terminal }: Console,
+): string {
   const lines = (label: string, text: string): string[] =>
     wrap(text, terminal.columns - 12).map((line, n) => `  ${(n === 0 ? label : '').padEnd(10)}${line}`)
   const conditions = when.map((box) =>
@@ -169,10 +188,16 @@ export function diffCommand(before: string, after: string, options: { json?: boo
   }
   for (const line of diff.schema) io.stdout.write(`${io.terminal.styled('cyan', 'facts')} ${line}\n`)
   for (const { table, from, to, when, example } of diff.changes) {
-    io.stdout.write(`${io.terminal.styled('bold', table)} ${when}\n  ${from} → ${io.terminal.styled('green', to)}\n`)
+    io.stdout.write(
+      `${io.terminal.styled('bold', table)} ${when}\n  ${from} → ${io.terminal.styled('green', to)}\n`,
+    )
     io.stdout.write(io.terminal.styled('dim', `  for example: ${JSON.stringify(example)}\n`))
   }
   const none = diff.changes.length === 0 && diff.schema.length === 0
-  io.stdout.write(none ? 'no answer changes\n' : `${diff.changes.length} changes${diff.complete ? '' : ', more are not shown'}\n`)
+  io.stdout.write(
+    none
+      ? 'no answer changes\n'
+      : `${diff.changes.length} changes${diff.complete ? '' : ', more are not shown'}\n`,
+  )
   return 0
 }

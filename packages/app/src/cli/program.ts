@@ -68,7 +68,12 @@ function commands(
     .argument('[text...]', "the customer's words; read from standard input when left out")
     .description('say who owns an ask, where it goes, and why')
     .option('--plan <plan>', 'the plan, when it is known: hobby, pro or enterprise')
-    .option('--fact <name=value>', 'a known fact, repeatable; several values: cause=platform,unknown', collect, [])
+    .option(
+      '--fact <name=value>',
+      'a known fact, repeatable; several values: cause=platform,unknown',
+      collect,
+      [],
+    )
     .option('--json', 'print the decision as JSON alone')
     .option('--ndjson', 'read one ask a line from standard input, write one decision a line')
     .option(...folder)
@@ -80,14 +85,18 @@ function commands(
       .description(description)
       .option(...folder)
       .option('--json', 'print JSON alone')
-  policyCommand('check', 'prove that the policy has no gap and no contradiction').action((options: PolicyOptions) =>
-    finish(() => checkCommand(options, io)),
+  policyCommand('check', 'prove that the policy has no gap and no contradiction').action(
+    (options: PolicyOptions) => finish(() => checkCommand(options, io)),
   )
-  policyCommand('test', "run the policy's own tests").action((options: PolicyOptions) => finish(() => testCommand(options, io)))
+  policyCommand('test', "run the policy's own tests").action((options: PolicyOptions) =>
+    finish(() => testCommand(options, io)),
+  )
   policyCommand('publish', 'render the policy as Markdown pages')
     .option('--out <dir>', 'write the pages into this folder')
     .option('--page <name>', 'only this page, such as routing-matrix')
-    .action((options: PolicyOptions & { out?: string; page?: string }) => finish(() => publishCommand(options, io)))
+    .action((options: PolicyOptions & { out?: string; page?: string }) =>
+      finish(() => publishCommand(options, io)),
+    )
   policyCommand('explain', 'show a rule, or all rules of a row')
     .argument('<rule>', 'a rule (billing-self-serve), table/rule, or a row (M7)')
     .action((rule: string, options: PolicyOptions) => finish(() => explainCommand(rule, options, io)))
@@ -97,7 +106,9 @@ function commands(
     .argument('<before>')
     .argument('<after>')
     .option('--json', 'print JSON alone')
-    .action((before: string, after: string, options: { json?: boolean }) => finish(() => diffCommand(before, after, options, io)))
+    .action((before: string, after: string, options: { json?: boolean }) =>
+      finish(() => diffCommand(before, after, options, io)),
+    )
   program
     .command('init')
     .argument('[dir]', 'a new or empty folder', 'policy')
@@ -127,7 +138,9 @@ function explainFailure(error: unknown, { stderr, errorTerminal }: Console): Exi
   }
   if (error instanceof Refusal) {
     const at = error.at ? `${error.at}: ` : ''
-    stderr.write(`${errorTerminal.styled('red', 'refused')} ${harmless(at + error.message)}\n  ${harmless(error.help)}\n`)
+    stderr.write(
+      `${errorTerminal.styled('red', 'refused')} ${harmless(at + error.message)}\n  ${harmless(error.help)}\n`,
+    )
     return 2
   }
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error)

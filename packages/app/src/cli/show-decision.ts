@@ -1,15 +1,18 @@
 /** A decision as a person takes it in at a glance: who, where to, why, what is missing. */
-import { type Decision, type Policy, type Question, teamName } from '@rightdesk/engine'
-import { capitalised } from '@rightdesk/engine'
+import { capitalised, type Decision, type Policy, type Question, teamName } from '@rightdesk/engine'
 import { harmless, type Terminal, wrap } from './terminal.ts'
 
-const labelWidth = 14
+const labelWidth = 19
 
 /** The whole decision, ending in a line break. */
 export function showDecision(decision: Decision, policy: Policy, terminal: Terminal): string {
   const { styled, columns } = terminal
   const lines: string[] = []
-  const field = (label: string, paragraphs: readonly string[], style: Parameters<typeof styled>[0] = 'reset'): void => {
+  const field = (
+    label: string,
+    paragraphs: readonly string[],
+    style: Parameters<typeof styled>[0] = 'reset',
+  ): void => {
     const wrapped = paragraphs.flatMap((paragraph) => wrap(paragraph, columns - labelWidth - 2))
     wrapped.forEach((line, at) => {
       const head = at === 0 ? styled('dim', label.padEnd(labelWidth)) : ' '.repeat(labelWidth)
@@ -18,22 +21,39 @@ export function showDecision(decision: Decision, policy: Policy, terminal: Termi
   }
   lines.push(title(decision, policy, terminal), '')
   field('Owner', [ownerLine(decision, policy)], 'bold')
-  if (decision.owners) field('It would be', decision.owners.map(({ team, when }) => `${teamName(policy, team)}, ${when}`))
+  if (decision.owners)
+    field(
+      'It would be',
+      decision.owners.map(({ team, when }) => `${teamName(policy, team)}, ${when}`),
+    )
   const helpers = [
     ...decision.with.map((team) => nameOf(policy, team)),
     ...(decision.withIf ?? []).map(({ team, when }) => `${nameOf(policy, team)} (${when})`),
   ]
   if (helpers.length > 0) field('With', [helpers.join(', ')])
   for (const { team, reason } of decision.not) field('Not', [`${teamName(policy, team)}: ${reason}`])
-  field(teamName(policy, policy.compiled.engages).slice(0, labelWidth - 1), [engagementLine(decision, policy)])
+  field(teamName(policy, policy.compiled.engages).slice(0, labelWidth - 2), [
+    engagementLine(decision, policy),
+  ])
   if (decision.customerPath) field('Customer', [decision.customerPath])
   if (decision.internal.length > 0) field('Internally', [decision.internal.join(' · ')])
   field('Speaks', [nameOf(policy, decision.speaks)])
   field('Engineering', [escalationLine(decision)])
-  if (decision.gather.length > 0) field('Gather first', decision.gather.map((item) => `• ${item}`))
+  if (decision.gather.length > 0)
+    field(
+      'Gather first',
+      decision.gather.map((item) => `• ${item}`),
+    )
   if (decision.questions.length > 0) field('To settle', decision.questions.map(questionLine), 'yellow')
-  field('Why', decision.because.map(({ text, row, table, rule, at }) => `${text} [${row} · ${table}/${rule} · ${at}]`))
-  if (decision.otherwise.length > 0) field('Why not', decision.otherwise.map(({ text }) => text))
+  field(
+    'Why',
+    decision.because.map(({ text, row, table, rule, at }) => `${text} [${row} · ${table}/${rule} · ${at}]`),
+  )
+  if (decision.otherwise.length > 0)
+    field(
+      'Why not',
+      decision.otherwise.map(({ text }) => text),
+    )
   const known = factsLine(decision)
   if (known) field('Known', [known])
   if (decision.warnings.length > 0) field('Mind', decision.warnings, 'yellow')
@@ -44,11 +64,15 @@ export function showDecision(decision: Decision, policy: Policy, terminal: Termi
 }
 
 function title({ topic, status }: Decision, policy: Policy, { styled }: Terminal): string {
-  const name = topic.id === null ? 'Not clear what it is about' : (policy.compiled.topics[topic.id]?.name ?? topic.id)
+  const name =
+    topic.id === null ? 'Not clear what it is about' : (policy.compiled.topics[topic.id]?.name ?? topic.id)
   const others = topic.possible.slice(1, 4).map(({ id }) => policy.compiled.topics[id]?.name ?? id)
   const doubt = others.length > 0 ? ` or ${others.join(' or ')}` : ''
-  const sure = topic.id !== null && topic.confidence < 1 ? ` · ${Math.round(topic.confidence * 100)} % sure` : ''
-  const badge = { decided: 'decided', 'needs-info': 'needs an answer', fallback: 'held by the fall-back' }[status]
+  const sure =
+    topic.id !== null && topic.confidence < 1 ? ` · ${Math.round(topic.confidence * 100)} % sure` : ''
+  const badge = { decided: 'decided', 'needs-info': 'needs an answer', fallback: 'held by the fall-back' }[
+    status
+  ]
   const colour = status === 'decided' ? 'green' : 'yellow'
   return `${styled('bold', name)}${styled('dim', doubt)}  ${styled(colour, badge)}${styled('dim', sure)}`
 }
@@ -59,14 +83,22 @@ const nameOf = (policy: Policy, reference: string): string => {
 }
 
 function ownerLine({ owner, status }: Decision, policy: Policy): string {
-  const roles = owner.roles.map((role) => policy.compiled.teams[owner.team ?? '']?.roles[role]?.split(',')[0] ?? role)
+  const roles = owner.roles.map(
+    (role) => policy.compiled.teams[owner.team ?? '']?.roles[role]?.split(',')[0] ?? role,
+  )
   const held = status === 'decided' ? '' : ' (holds it meanwhile)'
   return `${capitalised(teamName(policy, owner.team))}${roles.length > 0 ? `: ${roles.join(', ')}` : ''}${held}`
 }
 
 function engagementLine({ engagement }: Decision, policy: Policy): string {
   const { verdict, kind, to, limits, reason } = engagement
-  const said = { engage: 'engage', limited: 'within limits', reroute: 're-route', 'not-needed': 'not needed', 'needs-info': 'open' }[verdict]
+  const said = {
+    engage: 'engage',
+    limited: 'within limits',
+    reroute: 're-route',
+    'not-needed': 'not needed',
+    'needs-info': 'open',
+  }[verdict]
   const as = kind === undefined ? '' : ` as ${kind}`
   const target = to === undefined ? '' : ` to ${teamName(policy, to)}`
   const within = limits?.length ? ` (${limits.join('; ')})` : ''
@@ -75,10 +107,16 @@ function engagementLine({ engagement }: Decision, policy: Policy): string {
 
 function escalationLine({ escalation }: Decision): string {
   if (escalation.immediate) return `AT ONCE. ${escalation.path}`
-  return escalation.requires.length > 0 ? `${escalation.path} Needs: ${escalation.requires.join('; ')}.` : escalation.path
+  return escalation.requires.length > 0
+    ? `${escalation.path} Needs: ${escalation.requires.join('; ')}.`
+    : escalation.path
 }
 
-const answeredBy = { customer: 'the customer knows', colleague: 'a colleague knows', crm: 'see the CRM' } as const
+const answeredBy = {
+  customer: 'the customer knows',
+  colleague: 'a colleague knows',
+  crm: 'see the CRM',
+} as const
 
 function questionLine({ ask, who, options }: Question, at: number): string {
   const choices = options && options.length <= 6 ? ` ${options.map(({ say }) => say).join(' / ')}` : ''

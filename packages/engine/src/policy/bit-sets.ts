@@ -4,31 +4,15 @@
  * diagram's. With unknown facts it may list answers that facts in combination rule out, so it asks rather too
  * often than too seldom; nothing is proven, and `check` says so.
  */
-import type { Answer, CompiledRule, LoadedFact } from './compiled.ts'
+import type { Answer, BitTable, BitTables, CompiledRule, LoadedFact } from './compiled.ts'
 import type { FactValue } from './domain.ts'
-import { type DecidingTable, factsUsed, type LinkedPolicy, type LinkedRule, type LinkedTable } from './link.ts'
-
-/** The rules of one table, one bit each, in order; bit n of word n >> 5. */
-export type BitTable = {
-  /** Numbers of rules. A rule with several boxes has a bit for each. */
-  readonly rules: readonly number[]
-  readonly hit: 'unique' | 'first'
-  /** For each fact that the table tests, by its place in `facts`: for each atom the rules that allow it. */
-  readonly allowed: readonly { readonly fact: number; readonly atoms: readonly (readonly number[])[] }[]
-  /** The derived fact it gives, with the atom each rule gives and what stands where none applies. */
-  readonly derives:
-    | { readonly fact: number; readonly atoms: readonly number[]; readonly otherwise: { readonly keep: number } | { readonly atom: number } }
-    | undefined
-}
-
-/** A deciding table with all tables that derive facts for it, those first. */
-export type BitTables = {
-  readonly tables: readonly BitTable[]
-  /** How many facts there are, derived ones and switches counted. */
-  readonly facts: number
-  /** The switches, by place, with their atom. */
-  readonly fixed: readonly { readonly fact: number; readonly atom: number }[]
-}
+import {
+  type DecidingTable,
+  factsUsed,
+  type LinkedPolicy,
+  type LinkedRule,
+  type LinkedTable,
+} from './link.ts'
 
 /** Compiles one deciding table. `places` numbers all facts, derived ones after those that can be known. */
 export function bitTables(
@@ -64,7 +48,8 @@ function bitTable(
     })
     return [{ fact: places.get(name)!, atoms }]
   })
-  const atomOf = (fact: string, value: unknown): number => policy.facts.get(fact)!.values.indexOf(String(value))
+  const atomOf = (fact: string, value: unknown): number =>
+    policy.facts.get(fact)!.values.indexOf(String(value))
   const given = table.derives
   return {
     rules: boxes.map(({ rule }) => ruleNumber(rule)),
@@ -112,7 +97,10 @@ export function scan<Then>(
 }
 
 /** The bits of the rules still possible, and whether one of them is certain to apply. */
-function aliveRules({ rules, hit, allowed }: BitTable, known: readonly Atoms[]): { alive: number[]; settled: boolean } {
+function aliveRules(
+  { rules, hit, allowed }: BitTable,
+  known: readonly Atoms[],
+): { alive: number[]; settled: boolean } {
   const words = (rules.length + 31) >> 5
   const possible = new Array<number>(words).fill(-1)
   const certain = new Array<number>(words).fill(-1)
@@ -140,7 +128,10 @@ function aliveRules({ rules, hit, allowed }: BitTable, known: readonly Atoms[]):
 }
 
 /** The places of all facts: those that can be known first, in their order, then the others. */
-export function placesOf(known: readonly Pick<LoadedFact, 'name'>[], policy: LinkedPolicy): Map<string, number> {
+export function placesOf(
+  known: readonly Pick<LoadedFact, 'name'>[],
+  policy: LinkedPolicy,
+): Map<string, number> {
   const places = new Map(known.map(({ name }, at) => [name, at]))
   for (const name of policy.facts.keys()) if (!places.has(name)) places.set(name, places.size)
   return places

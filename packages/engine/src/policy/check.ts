@@ -6,10 +6,18 @@
 import { type Diagnostic, placeOf, sortDiagnostics } from '../diagnostic.ts'
 import { type Compilation, type CompileOptions, compilePolicy, type Leaf } from './compile.ts'
 import { type Box, NONE, type Ref } from './diagram.ts'
-import { type FactValue, valueOf } from './domain.ts'
-import { type DecidingTable, decidingTables, factsUsed, type LinkedPolicy, type LinkedRule, linkPolicy } from './link.ts'
+import { type FactValue, valueOfAtom } from './domain.ts'
+import {
+  type DecidingTable,
+  decidingTables,
+  factsUsed,
+  type LinkedPolicy,
+  type LinkedRule,
+  linkPolicy,
+} from './link.ts'
 import { type PolicySource, parsePolicy } from './parse.ts'
 import type { EngagementThen, OwnerThen } from './schema.ts'
+import { own } from './scope.ts'
 
 export type Check = {
   readonly diagnostics: readonly Diagnostic[]
@@ -136,7 +144,7 @@ function loops(compilation: Compilation): Diagnostic[] {
   const { teams } = policy.parsed.teams.content
   const { engages } = policy.parsed.policy.content
   const sendsTo = (team: string, topic: string): string | undefined =>
-    teams[team]?.declines.find(({ topics }) => topics.includes(topic))?.to
+    own(teams, team)?.declines.find(({ topics }) => topics.includes(topic))?.to
   const found: Diagnostic[] = []
   for (const { rule, topic, box } of sends(compilation, 'owner')) {
     const team = (rule.then as OwnerThen).team
@@ -158,7 +166,13 @@ function loops(compilation: Compilation): Diagnostic[] {
   return found
 }
 
-function loop({ facts }: Compilation, rule: LinkedRule, box: Box, route: readonly string[], topic: string): Diagnostic {
+function loop(
+  { facts }: Compilation,
+  rule: LinkedRule,
+  box: Box,
+  route: readonly string[],
+  topic: string,
+): Diagnostic {
   return {
     code: 'hand-off-loop',
     severity: 'error',
@@ -170,7 +184,10 @@ function loop({ facts }: Compilation, rule: LinkedRule, box: Box, route: readonl
 }
 
 /** Every rule that can decide in a table, with each topic it then answers and a box of facts that leads there. */
-function sends(compilation: Compilation, name: DecidingTable): { rule: LinkedRule; topic: string; box: Box }[] {
+function sends(
+  compilation: Compilation,
+  name: DecidingTable,
+): { rule: LinkedRule; topic: string; box: Box }[] {
   const { builder, proofs, leaves, rules, facts, level } = compilation
   const at = level.get('topic')
   if (at === undefined) return []
@@ -194,7 +211,9 @@ function inWords(facts: Compilation['facts'], box: Box): string {
     const fact = facts[level]!
     if (!atoms || fact.derived) return []
     const words = [...atoms].map((atom) => fact.say[atom]!)
-    return [words.length > 4 ? `${words.slice(0, 3).join(' or ')} or ${words.length - 3} more` : words.join(' or ')]
+    return [
+      words.length > 4 ? `${words.slice(0, 3).join(' or ')} or ${words.length - 3} more` : words.join(' or '),
+    ]
   })
   return said.length > 0 ? said.join(', ') : 'of any kind'
 }
@@ -204,7 +223,9 @@ function exampleOf(facts: Compilation['facts'], box: Box): Record<string, FactVa
   return Object.fromEntries(
     box.flatMap((atoms, level) => {
       const fact = facts[level]!
-      return atoms && !fact.derived && fact.kind !== 'switch' ? [[fact.name, valueOf(fact, Math.min(...atoms))]] : []
+      return atoms && !fact.derived && fact.kind !== 'switch'
+        ? [[fact.name, valueOfAtom(fact, Math.min(...atoms))]]
+        : []
     }),
   )
 }
@@ -232,9 +253,12 @@ function figuresOf({ policy, builder, proofs, rules, facts, leaves }: Compilatio
 /** What is declared but leads to nothing, and rows that nobody answers for. */
 function lint(policy: LinkedPolicy): Diagnostic[] {
   const { parsed } = policy
-  return [...unusedFacts(policy), ...topicsWithoutExamples(policy), ...rowsWithoutRules(policy), ...rowsWithoutTests(policy)].map(
-    (fault) => ({ severity: 'warning' as const, ...parsed.policy.place([]), ...fault }),
-  )
+  return [
+    ...unusedFacts(policy),
+    ...topicsWithoutExamples(policy),
+    ...rowsWithoutRules(policy),
+    ...rowsWithoutTests(policy),
+  ].map((fault) => ({ severity: 'warning' as const, ...parsed.policy.place([]), ...fault }))
 }
 
 type Lint = Pick<Diagnostic, 'code' | 'message' | 'help'> & Partial<Diagnostic>
@@ -242,7 +266,8 @@ type Lint = Pick<Diagnostic, 'code' | 'message' | 'help'> & Partial<Diagnostic>
 function unusedFacts({ tables, facts, impossible, parsed }: LinkedPolicy): Lint[] {
   const used = new Set(tables.flatMap((table) => [...factsUsed(table)]))
   for (const { boxes } of impossible) for (const box of boxes) for (const name of box.keys()) used.add(name)
-  for (const { by } of Object.values(parsed.policy.content.parameters)) for (const name of Object.keys(by ?? {})) used.add(name)
+  for (const { by } of Object.values(parsed.policy.content.parameters))
+    for (const name of Object.keys(by ?? {})) used.add(name)
   used.add(parsed.policy.content.fallback.fact)
   // The kinds of assigned engineers are told apart by lifecycle.
   if (parsed.programme) used.add('lifecycle')
@@ -250,7 +275,9 @@ function unusedFacts({ tables, facts, impossible, parsed }: LinkedPolicy): Lint[
     .filter((name) => !used.has(name))
     .map((name) => ({
       code: 'fact-unused',
-      ...(parsed.facts.content.facts[name] ? parsed.facts.place(['facts', name]) : parsed.policy.place(['parameters', name])),
+      ...(parsed.facts.content.facts[name]
+        ? parsed.facts.place(['facts', name])
+        : parsed.policy.place(['parameters', name])),
       message: `\`${name}\` changes no answer`,
       help: 'Use it in a rule, or remove it.',
     }))
@@ -283,7 +310,8 @@ function rowsWithoutRules({ tables, parsed, sourceOfRow }: LinkedPolicy): Lint[]
 
 function rowsWithoutTests({ tables, parsed, sourceOfRow }: LinkedPolicy): Lint[] {
   const count = new Map<string, number>()
-  for (const { content } of parsed.tests) for (const { row } of content.tests) count.set(row, (count.get(row) ?? 0) + 1)
+  for (const { content } of parsed.tests)
+    for (const { row } of content.tests) count.set(row, (count.get(row) ?? 0) + 1)
   const decided = new Set(tables.flatMap((table) => table.rules.flatMap((rule) => rule.cites)))
   return [...decided]
     .filter((row) => (count.get(row) ?? 0) < testsPerRowMin)

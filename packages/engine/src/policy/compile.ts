@@ -5,10 +5,10 @@
  * Terms: a **leaf** is what a combination of facts ends in: the rules that applied, in order, the deciding rule
  * last. Two leaves are reserved, see `diagram.ts`: NONE (a gap) and IMPOSSIBLE.
  */
+import type { Conditions } from './conditions.ts'
 import { type Box, DiagramBuilder, IMPOSSIBLE, NONE, NodeBudgetExceeded, type Ref } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
 import {
-  type Conditions,
   type DecidingTable,
   factsUsed,
   type LinkedPolicy,
@@ -48,7 +48,10 @@ class LeafTable {
   readonly #tagged = new Map<number, Ref>()
 
   ref(leaf: Leaf): Ref {
-    const key = leaf.kind === 'value' ? `v${leaf.value}:${leaf.rule}` : `${leaf.kind}${'rules' in leaf ? leaf.rules : ''}`
+    const key =
+      leaf.kind === 'value'
+        ? `v${leaf.value}:${leaf.rule}`
+        : `${leaf.kind}${'rules' in leaf ? leaf.rules : ''}`
     const known = this.#byKey.get(key)
     if (known !== undefined) return known
     const ref = ~this.leaves.length
@@ -69,7 +72,9 @@ class LeafTable {
     if (known !== undefined) return known
     const leaf = this.of(ref)
     const tagged =
-      leaf.kind === 'rules' ? this.ref({ kind: 'rules', rules: [rule, ...leaf.rules.filter((r) => r !== rule)] }) : ref
+      leaf.kind === 'rules'
+        ? this.ref({ kind: 'rules', rules: [rule, ...leaf.rules.filter((r) => r !== rule)] })
+        : ref
     this.#tagged.set(key, tagged)
     return tagged
   }
@@ -99,14 +104,16 @@ export function orderFacts(policy: LinkedPolicy): FactDomain[] {
   const uses = new Map<string, number>()
   for (const table of policy.tables) {
     for (const rule of table.rules) {
-      for (const name of new Set(rule.boxes.flatMap((box) => [...box.keys()]))) uses.set(name, (uses.get(name) ?? 0) + 1)
+      for (const name of new Set(rule.boxes.flatMap((box) => [...box.keys()])))
+        uses.set(name, (uses.get(name) ?? 0) + 1)
     }
   }
   const derivation = policy.tables.flatMap((table) => (table.derives ? [table.derives.fact] : [])).reverse()
   const rank = (fact: FactDomain): number =>
     fact.derived ? derivation.indexOf(fact.name) - derivation.length - 1 : fact.kind === 'topic' ? -1 : 0
   return [...policy.facts.values()].sort(
-    (a, b) => rank(a) - rank(b) || (uses.get(b.name) ?? 0) - (uses.get(a.name) ?? 0) || a.name.localeCompare(b.name),
+    (a, b) =>
+      rank(a) - rank(b) || (uses.get(b.name) ?? 0) - (uses.get(a.name) ?? 0) || a.name.localeCompare(b.name),
   )
 }
 
@@ -117,7 +124,11 @@ const boxOver = (level: ReadonlyMap<string, number>, conditions: Conditions): Bo
 }
 
 /** NONE where a combination can be, IMPOSSIBLE elsewhere. */
-function possibleRoot(policy: LinkedPolicy, builder: DiagramBuilder, level: ReadonlyMap<string, number>): Ref {
+function possibleRoot(
+  policy: LinkedPolicy,
+  builder: DiagramBuilder,
+  level: ReadonlyMap<string, number>,
+): Ref {
   const boxes = policy.impossible.flatMap((combination) => combination.boxes)
   return boxes.reduce<Ref>(
     (root, box) =>
@@ -129,7 +140,10 @@ function possibleRoot(policy: LinkedPolicy, builder: DiagramBuilder, level: Read
 }
 
 /** Only which combinations are possible, over facts in a given order. */
-export function compilePossible(policy: LinkedPolicy, facts: readonly FactDomain[]): { builder: DiagramBuilder; root: Ref } {
+export function compilePossible(
+  policy: LinkedPolicy,
+  facts: readonly FactDomain[],
+): { builder: DiagramBuilder; root: Ref } {
   const builder = new DiagramBuilder(facts.map((fact) => fact.atoms))
   return { builder, root: possibleRoot(policy, builder, new Map(facts.map((fact, at) => [fact.name, at]))) }
 }
@@ -159,7 +173,9 @@ class Compiler {
   }
 
   compile(): Compilation {
-    const derivations = this.#policy.tables.filter((table) => table.derives).map((table) => this.#derivation(table))
+    const derivations = this.#policy.tables
+      .filter((table) => table.derives)
+      .map((table) => this.#derivation(table))
     const possible = possibleRoot(this.#policy, this.#builder, this.#level)
     const forEachTable = (root: (name: DecidingTable) => Ref): Record<DecidingTable, Ref> => ({
       owner: root('owner'),
@@ -168,8 +184,13 @@ class Compiler {
     })
     const answers = forEachTable((name) => {
       const table = this.#policy.tables.find((t) => t.name === name)!
-      return derivations.reduceRight((root, given) => this.#substitute(root, given.level, given.root), this.#union(table))
+      return derivations.reduceRight(
+        (root, given) => this.#substitute(root, given.level, given.root),
+        this.#union(table),
+      )
     })
+    const proofs = forEachTable((name) => this.#exclude(answers[name], possible))
+    this.#builder.liftBudget()
     return {
       policy: this.#policy,
       facts: this.#facts,
@@ -179,7 +200,7 @@ class Compiler {
       builder: this.#builder,
       possible,
       answers,
-      proofs: forEachTable((name) => this.#exclude(answers[name], possible)),
+      proofs,
     }
   }
 
@@ -188,7 +209,9 @@ class Compiler {
   }
 
   #exclude(root: Ref, possible: Ref): Ref {
-    return this.#builder.combine(possible, root, (p, r) => (p === IMPOSSIBLE ? p : p === NONE ? r : undefined))
+    return this.#builder.combine(possible, root, (p, r) =>
+      p === IMPOSSIBLE ? p : p === NONE ? r : undefined,
+    )
   }
 
   /** All rules of a table in one diagram: split on the table's top fact, merged pairwise below it. */
@@ -281,7 +304,9 @@ class Compiler {
         if (leaf.rule === undefined) return then
         return then < 0 ? this.#leaves.tag(then, leaf.rule) : undefined
       })
-      result = this.#builder.combine(result, part, (a, b) => (a === NONE ? b : b === NONE ? a : a < 0 && b < 0 ? a : undefined))
+      result = this.#builder.combine(result, part, (a, b) =>
+        a === NONE ? b : b === NONE ? a : a < 0 && b < 0 ? a : undefined,
+      )
     }
     return result
   }
@@ -300,7 +325,9 @@ class Compiler {
   #fixBelow(root: Ref, level: number, top: number, atom: number): Ref {
     const fix = (ref: Ref): Ref => this.#builder.cofactor(ref, top, atom)
     if (this.#builder.level(root) !== level) return fix(root)
-    const children = Array.from({ length: this.#builder.sizes[level]! }, (_, value) => fix(this.#builder.child(root, value)))
+    const children = Array.from({ length: this.#builder.sizes[level]! }, (_, value) =>
+      fix(this.#builder.child(root, value)),
+    )
     return this.#builder.node(level, children)
   }
 

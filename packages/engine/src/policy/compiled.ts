@@ -2,7 +2,6 @@
  * The compiled policy: plain data that can be stored, shipped to an edge function and loaded without the YAML.
  * `freeze.ts` makes it, `loadPolicy` makes it ready to be asked.
  */
-import type { BitTables } from './bit-sets.ts'
 import type { FrozenDiagram } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
 import type { DecidingTable, LinkedRule } from './link.ts'
@@ -32,6 +31,32 @@ export type DiagramTable = {
   /** Numbers of rules, the deciding one last; leaf 0 is "no rule". */
   readonly leaves: readonly (readonly number[])[]
 }
+/** The rules of one table, one bit each, in order; bit n of word n >> 5. */
+export type BitTable = {
+  /** Numbers of rules. A rule with several boxes has a bit for each. */
+  readonly rules: readonly number[]
+  readonly hit: 'unique' | 'first'
+  /** For each fact that the table tests, by its place in `facts`: for each atom the rules that allow it. */
+  readonly allowed: readonly { readonly fact: number; readonly atoms: readonly (readonly number[])[] }[]
+  /** The derived fact it gives, with the atom each rule gives and what stands where none applies. */
+  readonly derives:
+    | {
+        readonly fact: number
+        readonly atoms: readonly number[]
+        readonly otherwise: { readonly keep: number } | { readonly atom: number }
+      }
+    | undefined
+}
+
+/** A deciding table with all tables that derive facts for it, those first. */
+export type BitTables = {
+  readonly tables: readonly BitTable[]
+  /** How many facts there are, derived ones and switches counted. */
+  readonly facts: number
+  /** The switches, by place, with their atom. */
+  readonly fixed: readonly { readonly fact: number; readonly atom: number }[]
+}
+
 /** A table whose diagram would be too large. */
 export type ScannedTable = { readonly kind: 'bit-sets'; readonly bits: BitTables }
 export type CompiledTable = DiagramTable | ScannedTable
@@ -74,7 +99,11 @@ export type Answer<Then = unknown> = {
 
 /** A table ready to be walked. `only[n]` is the frozen answer list that holds just leaf n. */
 export type LoadedTable<Then> =
-  | { readonly kind: 'diagram'; readonly diagram: FrozenDiagram; readonly only: readonly (readonly [Answer<Then>])[] }
+  | {
+      readonly kind: 'diagram'
+      readonly diagram: FrozenDiagram
+      readonly only: readonly (readonly [Answer<Then>])[]
+    }
   | { readonly kind: 'bit-sets'; readonly bits: BitTables; keyOf(then: Then): string }
 
 /** A fact with what the walk needs at hand. */

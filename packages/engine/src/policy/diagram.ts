@@ -37,7 +37,7 @@ export type LeafOperation = (a: Ref, b: Ref) => Ref | undefined
  */
 export class DiagramBuilder {
   readonly sizes: readonly number[]
-  readonly #nodesMax: number
+  #nodesMax: number
   readonly #level: number[] = []
   readonly #start: number[] = []
   readonly #children: number[] = []
@@ -55,6 +55,11 @@ export class DiagramBuilder {
 
   get nodeCount(): number {
     return this.#level.length
+  }
+
+  /** Ends the budget: once a policy is compiled, proofs and storing may take what they need. */
+  liftBudget(): void {
+    this.#nodesMax = Number.POSITIVE_INFINITY
   }
 
   /** The level a ref branches on; leaves lie below every level. */
@@ -160,7 +165,9 @@ export class DiagramBuilder {
 
   /** Fixes the fact at `level` to `atom`: the result no longer branches on it. */
   restrict(root: Ref, level: number, atom: number): Ref {
-    return this.rewrite(root, (at, children) => (at === level ? new Array(children.length).fill(children[atom]) : children))
+    return this.rewrite(root, (at, children) =>
+      at === level ? new Array(children.length).fill(children[atom]) : children,
+    )
   }
 
   /** Rebuilds a diagram bottom-up; `change` sees a node's level and its already rebuilt children. */

@@ -3,11 +3,20 @@
  * as few boxes as cover them. Changes of the facts themselves are reported apart, because an answer to a value
  * that only one version knows cannot be compared.
  */
+
+import { Refusal } from '../refusal.ts'
 import { type Answer, type CompiledPolicy, type LoadedTable, loadPolicy, type Policy } from './compiled.ts'
 import { type Box, DiagramBuilder, IMPOSSIBLE, NONE, type Ref } from './diagram.ts'
-import { amountAtom, compareCuts, type Cut, type FactDomain, type FactValue, sayAmounts, valueOf } from './domain.ts'
+import {
+  amountAtom,
+  type Cut,
+  compareCuts,
+  type FactDomain,
+  type FactValue,
+  sayAmounts,
+  valueOfAtom,
+} from './domain.ts'
 import { type DecidingTable, decidingTables } from './link.ts'
-import { Refusal } from '../refusal.ts'
 import type { EngagementThen, EscalationThen, OwnerThen } from './schema.ts'
 
 export type Change = {
@@ -80,7 +89,9 @@ function compareTables(
     return ~(at >= 0 ? at : meanings.push(key) - 1)
   }
   const translate = (policy: Policy): Ref =>
-    new Translation(policy, diagramOf(policy, name), facts, builder, (answer) => leafOf(meaning(name, answer))).root
+    new Translation(policy, diagramOf(policy, name), facts, builder, (answer) =>
+      leafOf(meaning(name, answer)),
+    ).root
   const pairs: (readonly [Ref, Ref])[] = []
   const changed = builder.combine(translate(before), translate(after), (x, y) => {
     if (x === y || x === IMPOSSIBLE || y === IMPOSSIBLE) return NONE
@@ -109,7 +120,12 @@ function diagramOf(policy: Policy, name: DecidingTable): WalkedTable {
   const table = policy[name] as LoadedTable<unknown>
   if (table.kind === 'diagram') return table
   const { name: title, version } = policy.compiled
-  throw new Refusal('limit_exceeded', name, `policy \`${title}\` ${version} is too large to compare`, 'Derive a fact first, so that fewer rules mix many facts.')
+  throw new Refusal(
+    'limit_exceeded',
+    name,
+    `policy \`${title}\` ${version} is too large to compare`,
+    'Derive a fact first, so that fewer rules mix many facts.',
+  )
 }
 
 /** A frozen diagram of one version rebuilt over the joint facts; impossible combinations marked. */
@@ -131,7 +147,9 @@ class Translation {
     this.#builder = builder
     const answered = this.#rebuild(table.diagram, (leaf) => leafOf(table.only[leaf]![0]))
     const possible = this.#rebuild(policy.compiled.possible, (leaf) => (leaf === 0 ? NONE : IMPOSSIBLE))
-    this.root = builder.combine(possible, answered, (p, r) => (p === IMPOSSIBLE ? p : p === NONE ? r : undefined))
+    this.root = builder.combine(possible, answered, (p, r) =>
+      p === IMPOSSIBLE ? p : p === NONE ? r : undefined,
+    )
   }
 
   #rebuild({ nodes, root }: { nodes: readonly number[]; root: number }, leafOf: (leaf: number) => Ref): Ref {
@@ -159,12 +177,16 @@ class Translation {
     const size = this.#builder.sizes[level]!
     let result: Ref = all
     for (const target of new Set(Array.from({ length: size }, (_, atom) => child(atom)))) {
-      const atoms = new Set(Array.from({ length: size }, (_, atom) => atom).filter((atom) => child(atom) === target))
+      const atoms = new Set(
+        Array.from({ length: size }, (_, atom) => atom).filter((atom) => child(atom) === target),
+      )
       const box = new Array<ReadonlySet<number> | undefined>(this.#facts.length).fill(undefined)
       box[level] = atoms
       const inside = this.#builder.box(box, ~2_000_001, all)
       result = this.#builder.combine(
-        this.#builder.combine(inside, target, (here, then) => (here === all ? all : here < 0 ? then : undefined)),
+        this.#builder.combine(inside, target, (here, then) =>
+          here === all ? all : here < 0 ? then : undefined,
+        ),
         result,
         (x, y) => (x === all ? y : y === all ? x : x < 0 && y < 0 ? x : undefined),
       )
@@ -205,7 +227,9 @@ function schemaChanges(before: Policy, after: Policy): string[] {
     from.facts.flatMap((fact) => {
       const other = to.factByName.get(fact.name)
       if (!other) return [`${word} fact ${fact.name}`]
-      return fact.values.filter((value) => !other.atomOf.has(value)).map((value) => `${word} ${fact.name} ${value}`)
+      return fact.values
+        .filter((value) => !other.atomOf.has(value))
+        .map((value) => `${word} ${fact.name} ${value}`)
     })
   return [...describe(before, after, 'removed'), ...describe(after, before, 'added')]
 }
@@ -219,6 +243,8 @@ function inWords(facts: readonly FactDomain[], box: Box): string {
 
 function exampleOf(facts: readonly FactDomain[], box: Box): Record<string, FactValue> {
   return Object.fromEntries(
-    box.flatMap((atoms, level) => (atoms ? [[facts[level]!.name, valueOf(facts[level]!, Math.min(...atoms))]] : [])),
+    box.flatMap((atoms, level) =>
+      atoms ? [[facts[level]!.name, valueOfAtom(facts[level]!, Math.min(...atoms))]] : [],
+    ),
   )
 }

@@ -33,9 +33,11 @@ export type FactDomain = {
   readonly say: readonly string[]
 }
 
-export const compareCuts = (a: Cut, b: Cut): number => a.value - b.value || Number(a.exclusive) - Number(b.exclusive)
+export const compareCuts = (a: Cut, b: Cut): number =>
+  a.value - b.value || Number(a.exclusive) - Number(b.exclusive)
 
-const passed = (cut: Cut, amount: number): boolean => (cut.exclusive ? amount > cut.value : amount >= cut.value)
+const passed = (cut: Cut, amount: number): boolean =>
+  cut.exclusive ? amount > cut.value : amount >= cut.value
 
 /** The atom of an amount: how many cuts it has passed. */
 export function amountAtom(cuts: readonly Cut[], amount: number): number {
@@ -54,7 +56,7 @@ export function amountOf(fact: FactDomain, atom: number): number {
 }
 
 /** What an atom stands for: the value itself, or for an amount one that has this atom. */
-export function valueOf(fact: FactDomain, atom: number): FactValue {
+export function valueOfAtom(fact: FactDomain, atom: number): FactValue {
   if (fact.kind === 'amount') return amountOf(fact, atom)
   if (fact.kind === 'yes-no' || fact.kind === 'switch') return atom === 1
   return fact.values[atom]!
@@ -64,7 +66,8 @@ const digits = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+
 
 /** Words for each atom of an amount: "with less than 100,000 USD a year". */
 export function sayAmounts(unit: string, cuts: readonly Cut[]): string[] {
-  const from = (cut: Cut): string => `${cut.exclusive ? 'more than' : 'at least'} ${digits(cut.value)} ${unit}`
+  const from = (cut: Cut): string =>
+    `${cut.exclusive ? 'more than' : 'at least'} ${digits(cut.value)} ${unit}`
   const to = (cut: Cut): string => `${cut.exclusive ? 'at most' : 'less than'} ${digits(cut.value)} ${unit}`
   return Array.from({ length: cuts.length + 1 }, (_, atom) => {
     const low = cuts[atom - 1]

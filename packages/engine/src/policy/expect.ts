@@ -6,7 +6,8 @@ import type { Expectation } from './schema.ts'
 export function mismatches(expected: Expectation, decision: Decision): string[] {
   const found: string[] = []
   const same = (name: string, want: unknown, got: unknown): void => {
-    if (want !== undefined && want !== (got ?? null)) found.push(`${name}: expected ${show(want)}, got ${show(got)}`)
+    if (want !== undefined && want !== (got ?? null))
+      found.push(`${name}: expected ${show(want)}, got ${show(got)}`)
   }
   const includes = (name: string, want: readonly string[] | undefined, got: readonly string[]): void => {
     const missing = (want ?? []).filter((item) => !got.includes(item))
@@ -20,11 +21,23 @@ export function mismatches(expected: Expectation, decision: Decision): string[] 
   same('engagement.kind', expected.engagement?.kind, decision.engagement.kind)
   same('engagement.to', expected.engagement?.to, decision.engagement.to)
   includes('with', expected.with, decision.with)
-  includes('not', expected.not, decision.not.map(({ team }) => team))
+  includes(
+    'not',
+    expected.not,
+    decision.not.map(({ team }) => team),
+  )
   includes('internal', expected.internal, decision.internal)
   includes('gather', expected.gather, decision.gather)
-  includes('rules', expected.rules, decision.because.map(({ table, rule }) => `${table}/${rule}`))
-  includes('rows', expected.rows, decision.because.flatMap(({ rows }) => rows))
+  includes(
+    'rules',
+    expected.rules,
+    decision.because.map(({ table, rule }) => `${table}/${rule}`),
+  )
+  includes(
+    'rows',
+    expected.rows,
+    decision.because.flatMap(({ rows }) => rows),
+  )
   same('speaks', expected.speaks, decision.speaks)
   same('escalation.immediate', expected.escalation?.immediate, decision.escalation.immediate)
   same('escalation.requires', expected.escalation?.requires, decision.escalation.requires.length > 0)
@@ -34,7 +47,10 @@ export function mismatches(expected: Expectation, decision: Decision): string[] 
   return found
 }
 
-function questionMismatches(expected: NonNullable<Expectation['questions']>, { questions }: Decision): string[] {
+function questionMismatches(
+  expected: NonNullable<Expectation['questions']>,
+  { questions }: Decision,
+): string[] {
   const asked = questions.map(({ fact }) => fact).sort()
   const wanted = expected.map(({ fact }) => fact).sort()
   if (asked.join() !== wanted.join()) return [`questions: expected ${show(wanted)}, got ${show(asked)}`]

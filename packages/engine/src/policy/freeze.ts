@@ -1,7 +1,13 @@
 /** Makes plain data of a policy: its diagrams, or bit sets where those would be too large, and all its texts. */
 import { placeOf } from '../diagnostic.ts'
 import { bitTables, placesOf } from './bit-sets.ts'
-import { type Compilation, type CompileOptions, compilePolicy, compilePossible, orderFacts } from './compile.ts'
+import {
+  type Compilation,
+  type CompileOptions,
+  compilePolicy,
+  compilePossible,
+  orderFacts,
+} from './compile.ts'
 import type { CompiledPolicy, CompiledRule, DiagramTable, ScannedTable } from './compiled.ts'
 import type { DiagramBuilder, FrozenDiagram, Ref } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
@@ -32,7 +38,13 @@ export function freeze(compilation: Compilation): CompiledPolicy {
     return { kind: 'diagram', diagram: freezeRoot(builder, compilation.answers[name], leafNumber), leaves }
   }
   const tables = { owner: table('owner'), engagement: table('engagement'), escalation: table('escalation') }
-  return complete(policy, facts, compilation.rules, tables, freezeRoot(builder, compilation.possible, (ref) => ~ref))
+  return complete(
+    policy,
+    facts,
+    compilation.rules,
+    tables,
+    freezeRoot(builder, compilation.possible, (ref) => ~ref),
+  )
 }
 
 /** The same for a policy that is too large for diagrams: its tables as bit sets. */
@@ -47,7 +59,13 @@ function freezeAsBitSets(policy: LinkedPolicy): CompiledPolicy {
   })
   const tables = { owner: table('owner'), engagement: table('engagement'), escalation: table('escalation') }
   const { builder, root } = compilePossible(policy, ordered)
-  return complete(policy, facts, rules, tables, freezer({ facts: ordered }, facts)(builder, root, (ref) => ~ref))
+  return complete(
+    policy,
+    facts,
+    rules,
+    tables,
+    freezer({ facts: ordered }, facts)(builder, root, (ref) => ~ref),
+  )
 }
 
 const isKnowable = (fact: FactDomain): boolean => !fact.derived && fact.kind !== 'switch'
@@ -55,7 +73,10 @@ const isKnowable = (fact: FactDomain): boolean => !fact.derived && fact.kind !==
 type Freezer = (builder: DiagramBuilder, root: Ref, leaf: (ref: Ref) => number) => FrozenDiagram
 
 /** Fixes the switches and numbers levels and leaves anew. */
-function freezer({ facts: all }: { readonly facts: readonly FactDomain[] }, facts: readonly FactDomain[]): Freezer {
+function freezer(
+  { facts: all }: { readonly facts: readonly FactDomain[] },
+  facts: readonly FactDomain[],
+): Freezer {
   const index = new Map(facts.map((fact, at) => [all.indexOf(fact), at]))
   const fixed = all.flatMap((fact, level) => (fact.kind === 'switch' ? [{ level, atom: fact.default! }] : []))
   return (builder, root, leaf) => {
@@ -84,7 +105,10 @@ function complete(
       boxes.map((box) => ({
         id,
         because,
-        facts: [...box].map(([fact, atoms]) => ({ fact: facts.findIndex((f) => f.name === fact), atoms: [...atoms] })),
+        facts: [...box].map(([fact, atoms]) => ({
+          fact: facts.findIndex((f) => f.name === fact),
+          atoms: [...atoms],
+        })),
       })),
     ),
     rules: rules.map((rule) => citable(rule, policy)),

@@ -2,8 +2,10 @@
  * Renders a policy as Markdown pages from the very rules that run, so that the page people read cannot drift from
  * the answers they get. Pages are fit to be included in a handbook.
  */
+
+import type { Conditions } from './conditions.ts'
 import type { FactDomain } from './domain.ts'
-import type { Conditions, LinkedPolicy, LinkedRule, LinkedTable } from './link.ts'
+import type { LinkedPolicy, LinkedRule, LinkedTable } from './link.ts'
 import type { EngagementThen, EscalationThen, OwnerThen } from './schema.ts'
 
 export type Page = { readonly file: string; readonly title: string; readonly markdown: string }
@@ -31,7 +33,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-const tableNamed = (policy: LinkedPolicy, name: string): LinkedTable => policy.tables.find((t) => t.name === name)!
+const tableNamed = (policy: LinkedPolicy, name: string): LinkedTable =>
+  policy.tables.find((t) => t.name === name)!
 
 const teamName = (policy: LinkedPolicy, reference: string | null): string => {
   if (reference === null) return 'nobody'
@@ -71,7 +74,8 @@ function matrixPage(policy: LinkedPolicy): Page {
   const owners = owner.rules.map((rule) => {
     const then = rule.then as OwnerThen
     const roles = then.roles.length > 0 ? ` (${then.roles.map((role) => role.toUpperCase()).join(', ')})` : ''
-    const path = then.path ?? (then.team === null ? '' : (policy.parsed.teams.content.teams[then.team]?.path ?? ''))
+    const path =
+      then.path ?? (then.team === null ? '' : (policy.parsed.teams.content.teams[then.team]?.path ?? ''))
     return [
       conditionsInWords(policy, rule.boxes),
       `**${teamName(policy, then.team)}**${plain(roles)}`,
@@ -87,12 +91,20 @@ function matrixPage(policy: LinkedPolicy): Page {
     .filter((t) => t.derives && policy.facts.get(t.derives.fact)?.kind === 'topic')
     .flatMap((t) => t.rules)
     .map((rule) => {
-      const name = policy.parsed.topics.find(({ content }) => content.topic === rule.then)?.content.name ?? String(rule.then)
+      const name =
+        policy.parsed.topics.find(({ content }) => content.topic === rule.then)?.content.name ??
+        String(rule.then)
       return [conditionsInWords(policy, rule.boxes), `**${plain(name)}**`, plain(rule.because), rows(rule)]
     })
   const escalations = tableNamed(policy, 'escalation').rules.map((rule) => {
     const then = rule.then as EscalationThen
-    return [conditionsInWords(policy, rule.boxes), then.immediate ? '**at once**' : 'gated', plain(then.path), then.requires.map(plain).join('<br>'), rows(rule)]
+    return [
+      conditionsInWords(policy, rule.boxes),
+      then.immediate ? '**at once**' : 'gated',
+      plain(then.path),
+      then.requires.map(plain).join('<br>'),
+      rows(rule),
+    ]
   })
   const { fallback } = policy.parsed.policy.content
   const markdown = [
@@ -111,11 +123,23 @@ function parametersSection({ parsed }: LinkedPolicy): string {
   const { parameters, overrides } = parsed.policy.content
   const values = Object.entries(parameters).map(([name, { about, value, by }]) => {
     const shown = typeof value === 'object' ? Object.keys(value).join(', ') : String(value)
-    const deviations = Object.values(by ?? {}).flatMap((map) => Object.entries(map).map(([at, v]) => `${at}: ${v}`))
+    const deviations = Object.values(by ?? {}).flatMap((map) =>
+      Object.entries(map).map(([at, v]) => `${at}: ${v}`),
+    )
     return [code(name), plain([shown, ...deviations].join('; ')), plain(about)]
   })
-  const dated = overrides.map((o) => [code(o.parameter), plain(String(o.value)), o.from, o.until, plain(o.owner), plain(o.reason)])
-  const override = dated.length > 0 ? `\n\n${table(['Override of', 'Value', 'From', 'Until', 'Owner', 'Reason'], dated)}` : ''
+  const dated = overrides.map((o) => [
+    code(o.parameter),
+    plain(String(o.value)),
+    o.from,
+    o.until,
+    plain(o.owner),
+    plain(o.reason),
+  ])
+  const override =
+    dated.length > 0
+      ? `\n\n${table(['Override of', 'Value', 'From', 'Until', 'Owner', 'Reason'], dated)}`
+      : ''
   return `## Parameters\n\n${table(['Parameter', 'Value', 'Meaning'], values)}${override}`
 }
 

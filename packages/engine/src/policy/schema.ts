@@ -118,7 +118,9 @@ const condition = z.union(
     z.strictObject({ above: bound }),
     z.strictObject({ atMost: bound }),
   ],
-  { error: 'a condition is a value, a list of values, or one of {not}, {atLeast}, {below}, {above}, {atMost}' },
+  {
+    error: 'a condition is a value, a list of values, or one of {not}, {atLeast}, {below}, {above}, {atMost}',
+  },
 )
 const when = z.record(z.string(), condition)
 
@@ -138,6 +140,7 @@ export const teamsFile = z.strictObject({
       about: text,
       public: text.optional().describe('How a customer may hear of the team; absent: never named to one.'),
       path: text.optional().describe('What the customer does to reach the team.'),
+      queue: text.optional().describe('The queue in which the team finds its cases.'),
       channels: z.array(channel).default([]),
       roles: z.record(id, text).default({}),
       declines: z
@@ -166,7 +169,7 @@ export const readerFile = z.strictObject({
     .max(0.999)
     .default(0.95)
     .describe('How often the set of possible topics must hold the true one.'),
-  outOfScope: id.optional().describe('The topic of asks that are nobody\'s.'),
+  outOfScope: id.optional().describe("The topic of asks that are nobody's."),
   smallTalk: z.array(text).default([]),
   aliases: z.array(z.array(text).min(2)).default([]),
 })
@@ -209,7 +212,11 @@ const escalationThen = z.strictObject({
 })
 
 const tableCommon = { about: text, hit }
-const ownerTable = z.strictObject({ table: z.literal('owner'), ...tableCommon, rules: z.array(rule(ownerThen)) })
+const ownerTable = z.strictObject({
+  table: z.literal('owner'),
+  ...tableCommon,
+  rules: z.array(rule(ownerThen)),
+})
 const engagementTable = z.strictObject({
   table: z.literal('engagement'),
   ...tableCommon,
@@ -252,7 +259,9 @@ const expectation = z.strictObject({
       to: id.nullable().optional(),
     })
     .optional(),
-  escalation: z.strictObject({ immediate: z.boolean().optional(), requires: z.boolean().optional() }).optional(),
+  escalation: z
+    .strictObject({ immediate: z.boolean().optional(), requires: z.boolean().optional() })
+    .optional(),
   internal: z.array(text).optional(),
   speaks: teamRef.optional(),
   gather: z.array(text).optional(),
@@ -267,7 +276,7 @@ const expectation = z.strictObject({
 /** One expected answer, in part: what is not named is not looked at. */
 export type Expectation = z.infer<typeof expectation>
 
-const factValue = z.union([scalar, z.null(), z.array(scalar)])
+const factValue = z.union([scalar, z.null(), z.array(scalar).min(1)])
 /** tests/*.yaml */
 export const testsFile = z.strictObject({
   tests: z.array(

@@ -3,8 +3,8 @@ import type { Ask } from '../ask.ts'
 import { decide } from '../decide.ts'
 import type { Reading } from '../read/reading.ts'
 import { loadPolicy, type Policy } from './compiled.ts'
-import { compileToData } from './freeze.ts'
 import { mismatches } from './expect.ts'
+import { compileToData } from './freeze.ts'
 import { type LinkedPolicy, linkPolicy } from './link.ts'
 import type { ParsedPolicy, Place } from './parse.ts'
 import type { TestsFile } from './schema.ts'
@@ -30,7 +30,11 @@ type Test = TestsFile['tests'][number]
  * Runs all tests. `now` is the time of tests that set none; `read` reads texts, for tests that give one.
  * The policy must link; tests whose parameters or time break that are reported as failed.
  */
-export function testPolicy(parsed: ParsedPolicy, now: string, read?: (policy: Policy, text: string) => Reading): TestRun {
+export function testPolicy(
+  parsed: ParsedPolicy,
+  now: string,
+  read?: (policy: Policy, text: string) => Reading,
+): TestRun {
   const byCircumstances = new Map<string, { policy: Policy; linked: LinkedPolicy } | string>()
   const policyFor = (test: Test): { policy: Policy; linked: LinkedPolicy } | string => {
     const options = { now: test.now ?? now, parameters: test.parameters }

@@ -1,0 +1,66 @@
+/**
+ * Reads an ask's text: takes it apart, reads the possible topics and the facts, and tells two asks in one apart.
+ * Only proposes: what it read goes into the decision as sets with the words they stand on.
+ */
+import type { ParsedPolicy } from '../policy/parse.ts'
+import { type FactReader, type FactSource, factSources, readFacts, trainFactReader } from './fact-reader.ts'
+import { splitAsks } from './parts.ts'
+import type { Reading } from './reading.ts'
+import { type Segment, segment } from './segment.ts'
+import { readTopic, type TopicReader, type ReaderSource as TopicReaderSource, trainTopicReader } from './topic-reader.ts'
+
+/** What a reader is trained from: the policy's topics and facts. */
+export type ReaderSource = { readonly topics: TopicReaderSource; readonly facts: readonly FactSource[] }
+/** A trained reader, plain data. */
+export type Reader = { readonly topics: TopicReader; readonly facts: FactReader }
+
+/** The share of asks whose topic set must hold the true topic, where the policy sets none. */
+const coverageDefault = 0.95
+/** How sure both topics must be before an ask is taken for two. */
+const partConfidenceMin = 0.8
+
+/** Takes from a parsed policy what a reader is trained from. */
+export function readerSourceOf({ topics, reader, facts }: ParsedPolicy): ReaderSource {
+  return {
+    topics: {
+      topics: topics.map(({ content: { topic, name, description, signals, examples } }) => ({
+        topic,
+        name,
+        description,
+        signals,
+        examples,
+      })),
+      smallTalk: reader?.content.smallTalk ?? [],
+      aliases: reader?.content.aliases ?? [],
+      coverage: reader?.content.coverage ?? coverageDefault,
+      ...(reader?.content.outOfScope !== undefined && { outOfScope: reader.content.outOfScope }),
+    },
+    facts: factSources(facts.content.facts),
+  }
+}
+
+/** Trains both readers; same source, same reader. */
+export const trainReader = (source: ReaderSource): Reader => ({
+  topics: trainTopicReader(source.topics),
+  facts: trainFactReader(source.facts),
+})
+
+/** Reads a text; linear in its length. */
+export function read(reader: Reader, text: string): Reading {
+  const segments = segment(text)
+  const asks = segments.filter(({ kind }) => kind === 'ask')
+  const facts = readFacts(reader.facts, text, segments)
+  return { topic: readTopic(reader.topics, asks, text), facts, parts: partsOf(reader, text, segments, facts) }
+}
+
+/** The parts of an ask that is really several: stretches whose topics differ and are each read with confidence. */
+function partsOf(reader: Reader, text: string, segments: readonly Segment[], facts: Reading['facts']): Reading['parts'] {
+  const parts = splitAsks(text, segments).map((span) => ({ span, topic: readTopic(reader.topics, [span], text), facts }))
+  const sure = parts.filter(({ topic }) => topic.readable && topic.confidence >= partConfidenceMin)
+  const apart = sure.filter(
+    ({ topic }, at) => sure.findIndex((other) => other.topic.ranked[0]!.id === topic.ranked[0]!.id) === at,
+  )
+  return apart.length > 1 ? apart : []
+}
+
+

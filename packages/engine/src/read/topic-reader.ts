@@ -1,0 +1,368 @@
+/**
+ * Reads which topics a text may be about: trains on what the policy holds, reads with the words it went by, and
+ * learns from corrections. What the topics mean for the decision is not its business.
+ *
+ * A reader is plain data. What corrections change is computed from what the policy taught and from all corrections
+ * that hold now, never from the reader before: taking one back leaves exactly the reader that never had it.
+ */
+import { type Calibration, type Case, calibrate, confidenceOf, probabilitiesOf } from './calibrate.ts'
+import { type Examples, type Fit, fit, type Rows } from './classifier.ts'
+import {
+  type Corpus,
+  corpusOf,
+  extractorFor,
+  type Features,
+  featuresOf,
+  type Lexicon,
+  lexiconOf,
+  type Vector,
+  type Vocabulary,
+  vectorOf,
+  vocabularyWith,
+  vocabularyWithout,
+} from './features.ts'
+import { type Model, type Scored, scoreText, sentencesOf } from './pooling.ts'
+import type { Evidence, TopicCandidate, TopicReading } from './reading.ts'
+import { type Span, type Word, wordsOf } from './words.ts'
+
+/** What a policy says of one topic. */
+export type TopicSource = {
+  readonly topic: string
+  readonly name: string
+  readonly description: string
+  readonly signals: readonly string[]
+  readonly examples: readonly string[]
+}
+
+/** A text that somebody put right. `account` is the customer it came from, if it came from one. */
+export type Correction = { readonly text: string; readonly topic: string; readonly account?: string }
+
+/** All that a reader is trained from. `coverage` is how often the set of possible topics must hold the true one. */
+export type ReaderSource = {
+  readonly topics: readonly TopicSource[]
+  readonly smallTalk: readonly string[]
+  readonly aliases: readonly (readonly string[])[]
+  readonly coverage: number
+  /** The topic of asks that are nobody's business. */
+  readonly outOfScope?: string
+  readonly corrections?: readonly Correction[]
+}
+
+/** A trained reader. `vocabulary` and `weights` are what reading needs, `taught` what learning starts from. */
+export type TopicReader = {
+  /** Topic ids in alphabetical order; one more class, the last, is small talk. */
+  readonly topics: readonly string[]
+  readonly lexicon: Lexicon
+  readonly calibration: Calibration
+  readonly vocabulary: Vocabulary
+  readonly weights: Float32Array
+  readonly taught: { readonly vocabulary: Vocabulary; readonly examples: Examples; readonly fit: Fit }
+  readonly corrections: readonly Correction[]
+}
+
+// ---------------------------------------------------------------- training
+
+/** One text of the policy. Only examples are asks as people write them: the reader is calibrated on those. */
+type Lesson = { readonly text: string; readonly label: number; readonly isExample: boolean }
+
+/** How hard one text may pull. Measured: from 10 to 40 all the same. */
+const cap = 60
+
+/** Passes over all texts. Measured: after four, further ones change next to nothing. */
+const epochs = 3
+
+/** Trains a reader. The order of topics, signals and examples does not matter. */
+export function trainTopicReader(source: ReaderSource): TopicReader {
+  const topics = source.topics.map(({ topic }) => topic).sort()
+  const lessons = lessonsOf(source, topics)
+  const lexicon = lexiconOf(source.aliases)
+  const corpus = corpusOf(
+    lexicon,
+    lessons.map(({ text }) => sentencesOf(wordsOf(text), text)),
+  )
+  const { vocabulary, texts } = corpus
+  const examples = {
+    rows: rowsOf(texts.map((sentences) => vectorOf(vocabulary, sentences))),
+    labels: Int32Array.from(lessons, ({ label }) => label),
+    caps: new Float32Array(lessons.length).fill(cap),
+  }
+  const classes = topics.length + 1
+  const fitted = fit(examples, { classes, columns: vocabulary.counts.length, epochs })
+  const cases = crossFit(lessons, corpus, examples, fitted, classes)
+  const outOfScope = source.outOfScope === undefined ? -1 : topics.indexOf(source.outOfScope)
+  const taught = { vocabulary, examples, fit: fitted }
+  const calibration = calibrate(cases, outOfScope, source.coverage)
+  const untaught = {
+    topics,
+    lexicon,
+    calibration,
+    vocabulary,
+    weights: fitted.weights,
+    taught,
+    corrections: [],
+  }
+  return corrected(untaught, source.corrections ?? [])
+}
+
+/** The policy's texts in an order that does not depend on the order they are written in; small talk comes last. */
+function lessonsOf(source: ReaderSource, topics: readonly string[]): Lesson[] {
+  const lessons: Lesson[] = source.topics.flatMap(({ topic, name, description, signals, examples }) => {
+    const label = topics.indexOf(topic)
+    const lesson = (isExample: boolean) => (text: string) => ({ text, label, isExample })
+    return [
+      ...unique([name, description, ...signals]).map(lesson(false)),
+      ...unique(examples).map(lesson(true)),
+    ]
+  })
+  const smallTalk = unique(source.smallTalk).map((text) => ({ text, label: topics.length, isExample: false }))
+  return [...lessons, ...smallTalk].sort(
+    (a, b) => a.label - b.label || Number(a.isExample) - Number(b.isExample) || compare(a.text, b.text),
+  )
+}
+
+const unique = (texts: readonly string[]): string[] =>
+  [...new Set(texts)].filter((text) => text.trim() !== '')
+
+/** By UTF-16 units, so that the same policy gives the same reader everywhere. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function rowsOf(vectors: readonly Vector[]): Rows {
+  const starts = new Int32Array(vectors.length + 1)
+  for (const [i, { columns }] of vectors.entries()) starts[i + 1] = starts[i]! + columns.length
+  const rows = { starts, columns: new Int32Array(starts.at(-1)!), values: new Float32Array(starts.at(-1)!) }
+  for (const [i, { columns, values }] of vectors.entries()) {
+    rows.columns.set(columns, starts[i]!)
+    rows.values.set(values, starts[i]!)
+  }
+  return rows
+}
+
+// ---------------------------------------------------------------- calibrating
+
+/** Into how many parts the examples are dealt; each part is read by a model trained on all else. */
+const folds = 5
+
+/** With so many cases there is nothing more to learn from further folds. */
+const casesMax = 1_400
+
+/** From the weights of all texts, two more passes without the part bring back what a training from nothing gives. */
+const foldEpochs = 2
+
+/** Reads examples with models that have not seen them. */
+function crossFit(
+  lessons: readonly Lesson[],
+  { vocabulary, texts }: Corpus,
+  examples: Examples,
+  all: Fit,
+  classes: number,
+): Case[] {
+  const fold = new Int32Array(lessons.length).fill(-1)
+  let dealt = 0
+  for (const [i, { isExample }] of lessons.entries()) if (isExample) fold[i] = dealt++ % folds
+  const cases: Case[] = []
+  for (let part = 0; part < folds && cases.length < casesMax; part++) {
+    const held = Array.from(lessons.keys()).filter((i) => fold[i] === part)
+    const { weights } = fit(examples, {
+      classes,
+      columns: vocabulary.counts.length,
+      epochs: foldEpochs,
+      from: all,
+      without: (i) => fold[i] === part,
+    })
+    const seen = vocabularyWithout(
+      vocabulary,
+      held.map((i) => texts[i]!),
+    )
+    const model = { vocabulary: seen, weights, classes }
+    for (const i of held) {
+      const { scores, known, sentences } = scoreText(model, texts[i]!)
+      cases.push({ scores, known, sentences, label: lessons[i]!.label })
+    }
+  }
+  return cases
+}
+
+// ---------------------------------------------------------------- learning
+
+/** All corrections of one account together weigh as much as so many examples of the policy. */
+const accountWeightMax = 1
+
+/** Takes a correction in at once. One for the same text of the same account takes the place of an earlier one. */
+export const learn = (reader: TopicReader, correction: Correction): TopicReader =>
+  corrected(reader, [...reader.corrections.filter((other) => !isSame(other, correction)), correction])
+
+/** Takes a correction back: the reader is then the same as if it had never been given. */
+export const unlearn = (reader: TopicReader, correction: Pick<Correction, 'text' | 'account'>): TopicReader =>
+  corrected(
+    reader,
+    reader.corrections.filter((other) => !isSame(other, correction)),
+  )
+
+const isSame = (a: Pick<Correction, 'text' | 'account'>, b: Pick<Correction, 'text' | 'account'>): boolean =>
+  a.text === b.text && a.account === b.account
+
+/** What the policy taught, put right by these corrections. Those for a topic that the policy no longer has wait. */
+function corrected(reader: TopicReader, corrections: readonly Correction[]): TopicReader {
+  const { topics, lexicon, taught } = reader
+  const ordered = [...corrections].sort(
+    (a, b) =>
+      compare(a.text, b.text) || compare(a.topic, b.topic) || compare(a.account ?? '', b.account ?? ''),
+  )
+  const used = ordered.filter(({ topic }) => topics.includes(topic))
+  if (used.length === 0) {
+    return { ...reader, vocabulary: taught.vocabulary, weights: taught.fit.weights, corrections: ordered }
+  }
+  const texts = used.map(({ text }) => sentencesOf(wordsOf(text), text))
+  const vocabulary = vocabularyWith(taught.vocabulary, texts.flat())
+  const extractor = extractorFor(lexicon, vocabulary)
+  const found = texts.map((sentences) => sentences.map((words) => featuresOf(extractor, words)))
+  const vectors = found.map((sentences) => vectorOf(vocabulary, sentences))
+  const examples = {
+    rows: appendedRows(taught.examples.rows, rowsOf(vectors)),
+    labels: Int32Array.of(...taught.examples.labels, ...used.map(({ topic }) => topics.indexOf(topic))),
+    caps: Float32Array.of(
+      ...taught.examples.caps,
+      ...used.map(({ account }) => cap * weightOf(account, used)),
+    ),
+  }
+  const columns = vocabulary.counts.length
+  const { weights } = fit(examples, { classes: topics.length + 1, columns, epochs: 1, from: taught.fit })
+  return { ...reader, vocabulary, weights, corrections: ordered }
+}
+
+/** What a correction counts. Those without an account come from the people who run the desk, and count in full. */
+function weightOf(account: string | undefined, corrections: readonly Correction[]): number {
+  if (account === undefined) return 1
+  return Math.min(1, accountWeightMax / corrections.filter((other) => other.account === account).length)
+}
+
+function appendedRows(a: Rows, b: Rows): Rows {
+  const size = a.columns.length
+  const joined = <T extends Int32Array | Float32Array>(whole: T, first: T, second: T): T => {
+    whole.set(first)
+    whole.set(second, first.length)
+    return whole
+  }
+  return {
+    starts: Int32Array.of(...a.starts, ...b.starts.subarray(1).map((start) => size + start)),
+    columns: joined(new Int32Array(size + b.columns.length), a.columns, b.columns),
+    values: joined(new Float32Array(size + b.values.length), a.values, b.values),
+  }
+}
+
+// ---------------------------------------------------------------- reading
+
+/** Above this probability of being small talk, a text holds no ask. */
+const smallTalkMax = 0.5
+
+/** With a smaller share of known words and letters, nothing in a text is understood. */
+const knownMin = 0.1
+
+/**
+ * Reads the topic of a text, or of the stretches of it that are the ask itself. Linear in its length; never throws.
+ * A text that cannot be read has an order of topics all the same, but none of them is possible.
+ */
+export function readTopic(
+  reader: TopicReader,
+  segments: readonly Span[] | undefined,
+  text: string,
+): TopicReading {
+  const { topics, lexicon, calibration, vocabulary, weights } = reader
+  const sentences = sentencesOf(wordsWithin(segments, text), text)
+  const extractor = extractorFor(lexicon, vocabulary)
+  const features = sentences.map((words) => featuresOf(extractor, words))
+  const model: Model = { vocabulary, weights, classes: topics.length + 1 }
+  const scored = scoreText(model, features)
+  const probabilities = probabilitiesOf(calibration, scored)
+  const ranked = topics
+    .map((id, k): TopicCandidate => ({ id, probability: probabilities[k]! }))
+    .sort((a, b) => b.probability - a.probability || compare(a.id, b.id))
+  const readable = scored.known >= knownMin && scored.smallTalk <= smallTalkMax
+  if (!readable) return { ranked, possible: [], confidence: 0, readable, evidence: [] }
+  return {
+    ranked,
+    possible: ranked.filter(({ probability }, i) => i === 0 || probability >= calibration.probabilityMin),
+    confidence: confidenceOf(calibration, probabilities, scored.sentences),
+    readable,
+    evidence: evidenceOf(reader, ranked, sentences, features, scored),
+  }
+}
+
+/** The words that lie in one of the segments, which are in order and do not overlap. */
+function wordsWithin(segments: readonly Span[] | undefined, text: string): Word[] {
+  if (segments === undefined) return wordsOf(text)
+  return segments.flatMap(({ start, end }) =>
+    wordsOf(text.slice(start, end)).map((word) => ({
+      ...word,
+      start: start + word.start,
+      end: start + word.end,
+    })),
+  )
+}
+
+// ---------------------------------------------------------------- evidence
+
+/** So many words are shown at most, and none that weighs less than this share of the weightiest. */
+const evidenceMax = 12
+const evidenceShareMin = 0.1
+
+/** The words that spoke most for the first topic (or, below 0, for the second), in the order of the text. */
+function evidenceOf(
+  { topics, weights }: TopicReader,
+  ranked: readonly TopicCandidate[],
+  sentences: readonly (readonly Word[])[],
+  features: readonly Features[],
+  scored: Scored,
+): Evidence[] {
+  const [first, second] = ranked
+  if (first === undefined || second === undefined) return []
+  const [a, b] = [topics.indexOf(first.id), topics.indexOf(second.id)]
+  const { columns, values } = scored.vector
+  const pull = new Map<number, number>()
+  for (const [n, column] of columns.entries()) {
+    const at = column * (topics.length + 1)
+    pull.set(column, values[n]! * (weights[at + a]! - weights[at + b]!))
+  }
+  const times = new Map<number, number>()
+  for (const [i, found] of features.entries()) {
+    eachPart(found, (_, column, part) =>
+      times.set(column, (times.get(column) ?? 0) + part * scored.weights[i]!),
+    )
+  }
+  const words = sentences.flatMap((sentence, i) => {
+    const sums = new Float64Array(sentence.length)
+    eachPart(features[i]!, (word, column, part) => {
+      const whole = times.get(column) ?? 0
+      if (whole > 0) sums[word]! += ((pull.get(column) ?? 0) * part * scored.weights[i]!) / whole
+    })
+    return sentence.map(
+      ({ start, end }, n): Evidence => ({ span: { start, end }, topic: first.id, weight: sums[n]! }),
+    )
+  })
+  return weightiest(words)
+}
+
+/** The columns each word has a part in: a pair of words belongs half to each. */
+function eachPart(
+  { terms, pairs, grams }: Features,
+  visit: (word: number, column: number, part: number) => void,
+): void {
+  for (const { numbers, at } of [terms, grams])
+    for (const [n, column] of numbers.entries()) visit(at[n]!, column, 1)
+  const last = terms.at.reduce((a, b) => Math.max(a, b), 0)
+  for (const [n, column] of pairs.numbers.entries()) {
+    visit(pairs.at[n]!, column, 0.5)
+    visit(Math.min(last, pairs.at[n]! + 1), column, 0.5)
+  }
+}
+
+function weightiest(words: readonly Evidence[]): Evidence[] {
+  const byWeight = [...words].sort(
+    (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.span.start - b.span.start,
+  )
+  const least = Math.abs(byWeight[0]?.weight ?? 0) * evidenceShareMin
+  return byWeight
+    .slice(0, evidenceMax)
+    .filter(({ weight }) => weight !== 0 && Math.abs(weight) >= least)
+    .sort((a, b) => a.span.start - b.span.start)
+}
