@@ -75,9 +75,9 @@ describe('a policy file that is no sound YAML', () => {
   test('nested too deeply is one fault that says so, whichever way it is nested', () => {
     const ways = [
       '['.repeat(200_000),
-      `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
-      '- '.repeat(5_000),
-      '{a: '.repeat(5_000),
+      `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      '- '.repeat(20_000),
+      '{a: '.repeat(20_000),
     ]
     for (const text of ways) {
       const faults = faultsIn(text)

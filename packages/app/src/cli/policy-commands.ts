@@ -42,7 +42,8 @@ function linked(folder: string, now: string): LinkedPolicy {
 
 /** Proves the policy and lists every finding. */
 export function checkCommand(options: PolicyOptions, io: Console): number {
-  const check = checkPolicy(readPolicyFolder(options.policy), io.now())
+  const source = readPolicyFolder(options.policy)
+  const check = checkPolicy(source, io.now())
   const { diagnostics, proven, figures } = check
   if (options.json) io.stdout.write(json(check))
   else {
@@ -50,7 +51,7 @@ export function checkCommand(options: PolicyOptions, io: Console): number {
     const size = figures
       ? ` · ${figures.rules} rules, ${figures.topics} topics, ${figures.tests} tests · ${figures.combinations.toLocaleString('en')} combinations of facts proven in ${figures.nodes} nodes`
       : ''
-    io.stdout.write(`${options.policy}: ${countDiagnostics(diagnostics)}${proven ? size : ' · not proven'}\n`)
+    io.stdout.write(`${source.folder}: ${countDiagnostics(diagnostics)}${proven ? size : ' · not proven'}\n`)
   }
   return diagnostics.length > 0 ? 1 : 0
 }

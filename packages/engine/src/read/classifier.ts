@@ -154,7 +154,7 @@ function visitor(
 const logMin = -40
 
 /** Newton's method stops after so many rounds, or when no probability moves by more than this. */
-const roundsMax = 12
+const roundsMax = 50
 const moveMin = 1e-2
 
 /** Solves `ln p + stiffness·p = target − λ`, `Σ p = 1` by Newton's method on ln p, from the values it is given. */

@@ -417,7 +417,7 @@ function joined(words: Block, grams: Block): Vector {
   let at = 0
   for (const { values, seen, unseen } of [words, grams]) {
     const length = Math.sqrt(seen + unseenShare * unseen)
-    for (const value of values) vector.values[at++] = value / length
+    for (const value of values) vector.values[at++] = (values === grams.values ? 0.7 : 1) * value / length
   }
   return { ...vector, known: (knownShare(words) + knownShare(grams)) / 2 }
 }

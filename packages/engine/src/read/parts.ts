@@ -123,7 +123,7 @@ const openings: Readonly<Record<Opening, readonly string[]>> = {
     '^ and|or|so|if|but|because|then|thanks|thank',
     '^ any idea|help|hint|pointer|thought|clue|news|update|chance|advice|suggestion',
     '^ please help|advise|look|check',
-    '^ can|could|would you|someone|anyone please? help|look|check|advise|assist|explain|confirm|investigate',
+    '^ can|could|would you|someone|anyone|somebody|anybody please? help|look|check|advise|assist|explain|confirm|investigate',
   ],
 }
 const backWords = new Set([

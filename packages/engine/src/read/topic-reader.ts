@@ -66,10 +66,10 @@ export type TopicReader = {
 type Lesson = { readonly text: string; readonly label: number; readonly isExample: boolean }
 
 /** How hard one text may pull. Measured: from 10 to 40 all the same. */
-const cap = 60
+const cap = 20
 
 /** Passes over all texts. Measured: after four, further ones change next to nothing. */
-const epochs = 3
+const epochs = 4
 
 /** Trains a reader. The order of topics, signals and examples does not matter. */
 export function trainTopicReader(source: ReaderSource): TopicReader {
