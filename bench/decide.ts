@@ -5,7 +5,7 @@ import { answers, walk } from '../packages/engine/src/walk.ts'
 import { policy } from '../packages/engine/test/default-policy.ts'
 import { type CompleteFacts, casesCount, literalCases, parsedCases } from './cases.ts'
 import { answersByHand, ownerByHand } from './hand-switch.ts'
-import { type Contender, compare, type Measured, type Section, sectionOf } from './measure.ts'
+import { type Contender, compare, type Measured, ratio, type Section, sectionOf, times } from './measure.ts'
 import { celList } from './peer-cel.ts'
 import { type JsonRules, jsonRules } from './peer-json-rules.ts'
 import { type Zen, zenGraph } from './peer-zen.ts'
@@ -131,18 +131,18 @@ async function checkSame(peers: Readonly<Record<string, Peer>>): Promise<void> {
   }
 }
 
-/** How many times slower than the walk each of them is. */
+/** How many times slower than the walk each peer is. */
 function againstWalk(measured: readonly Measured[], targets: Readonly<Record<string, number>>): Section {
   const own = measured.find(({ name }) => name.startsWith('Rightdesk'))!
-  const others = measured.filter(({ name }) => !name.startsWith('Rightdesk') && !name.startsWith('hand'))
+  const peers = measured.filter(({ name }) => !name.startsWith('Rightdesk') && !name.startsWith('hand'))
   return {
     title: 'the same, with the walk as the yardstick',
-    lines: others.map(({ name, ns }) => {
-      const factor = ns / own.ns
-      const least = targets[name]
+    lines: peers.map((peer) => {
+      const factor = ratio(peer, own)
+      const least = targets[peer.name]
       return {
-        what: name,
-        figure: `${Math.round(factor).toLocaleString('en')} × slower`,
+        what: peer.name,
+        figure: times(factor),
         ...(least !== undefined && {
           target: `at least ${least.toLocaleString('en')} ×`,
           met: factor >= least,

@@ -102,7 +102,8 @@ const leaf = {
   sales: to('sales'),
   churn: to('churn-risk'),
   onboardingHobby: to('onboarding-hobby'),
-  onboarding: to('onboarding'),
+  onboardingPro: to('onboarding-pro'),
+  onboardingEnterprise: to('onboarding-enterprise'),
   slowPlatform: to('performance-platform'),
   slowApplicationEnterprise: to('performance-application-enterprise'),
   slowApplicationSelfServe: to('performance-application-self-serve'),
@@ -217,7 +218,8 @@ export function ownerLeafByHand(rows: Uint8Array, row: number): number {
       return rows[row + 9] === 1 ? leaf.churn : leaf.sales
     case 22:
       if (rows[row + 3] === 3) return longTermOwner(ongoing, rows, row)
-      return rows[row + 1] === 0 ? leaf.onboardingHobby : leaf.onboarding
+      if (rows[row + 1] === 0) return leaf.onboardingHobby
+      return enterprise ? leaf.onboardingEnterprise : leaf.onboardingPro
     case 23:
       if (rows[row + 3] === 3) return longTermOwner(ongoing, rows, row)
       switch (rows[row + 2]) {

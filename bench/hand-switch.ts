@@ -69,7 +69,8 @@ const owner = {
   sales: own('sales'),
   churn: own('churn-risk'),
   onboardingHobby: own('onboarding-hobby'),
-  onboarding: own('onboarding'),
+  onboardingPro: own('onboarding-pro'),
+  onboardingEnterprise: own('onboarding-enterprise'),
   slowPlatform: own('performance-platform'),
   slowApplicationEnterprise: own('performance-application-enterprise'),
   slowApplicationSelfServe: own('performance-application-self-serve'),
@@ -186,7 +187,8 @@ export function ownerByHand(facts: CompleteFacts): OwnerOutcome {
       return facts['churnRisk'] === true ? owner.churn : owner.sales
     case 'onboarding-enablement':
       if (facts['commitment'] === 'ongoing') return longTermOwner(ongoing, facts)
-      return facts['plan'] === 'hobby' ? owner.onboardingHobby : owner.onboarding
+      if (facts['plan'] === 'hobby') return owner.onboardingHobby
+      return enterprise ? owner.onboardingEnterprise : owner.onboardingPro
     case 'performance-investigation':
       if (facts['commitment'] === 'ongoing') return longTermOwner(ongoing, facts)
       switch (facts['cause']) {

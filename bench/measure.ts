@@ -13,13 +13,15 @@ export type Contender = {
 
 export type Measured = {
   readonly name: string
-  /** Median time of one piece, in nanoseconds. */
-  readonly ns: number
-  /** Median over the rounds of the time of one piece, divided by that of the first contender in the same round. */
-  readonly ratio: number
+  /** Nanoseconds for one piece, round by round. */
+  readonly rounds: readonly number[]
 }
 
-/** Runs all contenders in turn for so many rounds, after a tenth as many for warming up. The first is the yardstick. */
+/** The median over the rounds of one contender's time, divided by that of another in the same round. */
+export const ratio = (one: Measured, other: Measured): number =>
+  median(one.rounds.map((time, round) => time / other.rounds[round]!))
+
+/** Runs all contenders in turn for so many rounds, after a tenth as many for warming up. */
 export async function compare(contenders: readonly Contender[], rounds: number): Promise<Measured[]> {
   const times = contenders.map((): number[] => [])
   const warmUp = Math.max(3, Math.ceil(rounds / 10))
@@ -34,11 +36,7 @@ export async function compare(contenders: readonly Contender[], rounds: number):
       if (round >= 0) times[at]!.push(nanoseconds)
     }
   }
-  return contenders.map(({ name }, at) => ({
-    name,
-    ns: median(times[at]!),
-    ratio: median(times[at]!.map((time, round) => time / times[0]![round]!)),
-  }))
+  return contenders.map(({ name }, at) => ({ name, rounds: times[at]! }))
 }
 
 /** The last result, so that no work can be left out as unused. */
@@ -79,11 +77,15 @@ export const sectionOf = (
   most: Readonly<Record<string, number>>,
 ): Section => ({
   title,
-  lines: measured.map(({ name, ns, ratio }) => ({
-    what: name,
-    figure: `${duration(ns)}  ${times(ratio)}`,
-    ...(most[name] !== undefined && { target: `at most ${most[name]} ×`, met: ratio <= most[name] }),
-  })),
+  lines: measured.map((one) => {
+    const factor = ratio(one, measured[0]!)
+    const limit = most[one.name]
+    return {
+      what: one.name,
+      figure: `${duration(median(one.rounds))}  ${times(factor)}`,
+      ...(limit !== undefined && { target: `at most ${limit} ×`, met: factor <= limit }),
+    }
+  }),
 })
 
 /** The median of some times in milliseconds, beside the most it may be. */
@@ -110,5 +112,5 @@ export function duration(ns: number): string {
   return `${(ns / 1e6).toFixed(2)} ms`
 }
 
-const times = (ratio: number): string =>
-  `${ratio < 10 ? ratio.toFixed(2) : Math.round(ratio).toLocaleString('en')} ×`
+export const times = (factor: number): string =>
+  `${factor < 10 ? factor.toFixed(2) : Math.round(factor).toLocaleString('en')} ×`

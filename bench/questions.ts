@@ -126,7 +126,7 @@ function askedLine(what: string, cases: readonly Open[]): Line {
 export function questions(): Section[] {
   const withDefaults = openCases({})
   const withoutDefaults = openCases(nothingKnown)
-  const slowest = walk(policy, policy.owner, nothingKnown).length
+  const open = walk(policy, policy.owner, nothingKnown).length
   const unread: Open[] = [policy.owner, policy.engagement].map((table: LoadedTable<unknown>) => ({
     table,
     facts: nothingKnown,
@@ -138,7 +138,7 @@ export function questions(): Section[] {
         ...timeLines('the rest unknown, defaults taken', withDefaults),
         ...timeLines('all the rest open, no defaults', withoutDefaults),
         {
-          what: `nothing known at all, ${slowest} answers open`,
+          what: `nothing known at all, ${open} owner answers open`,
           figure: duration(median(timeQuestions(unread))),
         },
         askedLine('defaults taken', withDefaults),

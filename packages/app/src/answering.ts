@@ -11,11 +11,15 @@ import {
   parsePolicy,
   type Reader,
   type ReaderSource,
+  type Reading,
   read,
   readerSourceOf,
-  trainReader,
+  type Segment,
+  segment,
 } from '@rightdesk/engine'
+import type { ModelSettings } from './config.ts'
 import { readPolicyFolder } from './policy-folder.ts'
+import { trainedReader } from './trained-reader.ts'
 
 /** A policy that cannot answer, with everything that is wrong with it. */
 export class PolicyFault extends Error {
@@ -30,34 +34,64 @@ export class PolicyFault extends Error {
 
 export type Answering = {
   readonly policy: Policy
-  /** Decides anything that claims to be an ask; throws a `Refusal` where it is none. */
-  readonly answer: (input: unknown) => Decision
+  /** Decides anything that claims to be an ask; rejects with a `Refusal` where it is none. */
+  readonly answer: (input: unknown) => Promise<Decision>
 }
 
-/** Makes a policy folder ready to answer; throws a `PolicyFault` when it cannot. `now` is an ISO time. */
-export function startAnswering(folder: string, now: string): Answering {
+/** Reads a text, and says what went wrong on the way where something did. */
+type ReadText = (text: string) => Promise<{ readonly reading: Reading; readonly warnings: readonly string[] }>
+
+/**
+ * Makes a policy folder ready to answer; throws a `PolicyFault` when it cannot. `now` is an ISO time. With a
+ * language model, its proposals are one more voice in what was read.
+ */
+export function startAnswering(folder: string, now: string, model?: ModelSettings): Answering {
   const source = readPolicyFolder(folder)
   const { policy: parsed, diagnostics } = parsePolicy(source)
   if (!parsed) throw new PolicyFault(diagnostics)
   const linked = linkPolicy(parsed, { now })
   if (!linked.policy) throw new PolicyFault(linked.diagnostics)
   const policy = loadPolicy(compileToData(linked.policy))
-  const reading = lazyReader(readerSourceOf(parsed))
+  const embedded = embeddedReader(readerSourceOf(parsed))
+  const readText = model ? readerWithModel(policy, embedded, model, readerSourceOf(parsed)) : embedded
   return {
     policy,
-    answer: (input) => {
+    answer: async (input) => {
       const ask = checkAsk(policy, input)
-      const text = ask.text?.trim() ? ask.text : undefined
-      return decide(policy, ask, text === undefined ? undefined : read(reading(), text))
+      if (!ask.text?.trim()) return decide(policy, ask)
+      const { reading, warnings } = await readText(ask.text)
+      const decision = decide(policy, ask, reading)
+      return warnings.length === 0 ? decision : { ...decision, warnings: [...decision.warnings, ...warnings] }
     },
   }
 }
 
-/** Trains when the first text comes: asks that state their topic need no reader. */
-function lazyReader(source: ReaderSource): () => Reader {
+/** Trains, or fetches what was trained, when the first text comes: asks that state their topic need no reader. */
+function embeddedReader(source: ReaderSource): ReadText {
   let reader: Reader | undefined
-  return () => {
-    reader ??= trainReader(source)
-    return reader
+  return async (text) => {
+    reader ??= trainedReader(source)
+    return { reading: read(reader, text), warnings: [] }
+  }
+}
+
+/** The connector is loaded only where a model is configured. */
+function readerWithModel(
+  policy: Policy,
+  embedded: ReadText,
+  settings: ModelSettings,
+  source: ReaderSource,
+): ReadText {
+  const { apiKey, ...rest } = settings
+  const ownWords = (text: string): Segment[] =>
+    segment(text).filter(({ kind }) => kind === 'ask' || kind === 'signature')
+  const loaded = import('@rightdesk/connectors/model').then(({ combine, modelReader }) => ({
+    combine,
+    propose: modelReader({ ...rest, ownWords, ...(apiKey !== undefined && { apiKey }) }),
+  }))
+  return async (text) => {
+    const { combine, propose } = await loaded
+    const [{ reading }, proposal] = await Promise.all([embedded(text), propose(policy, text)])
+    return { reading: combine(reading, proposal, source.topics.outOfScope), warnings: proposal.warnings }
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { run } from './cli/program.ts'
 import { terminalFor } from './cli/terminal.ts'
+import { modelSettings } from './config.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -17,5 +18,6 @@ process.exitCode = await run(process.argv.slice(2), version, {
   stderr: process.stderr,
   terminal: terminalFor(process.stdout, process.env),
   errorTerminal: terminalFor(process.stderr, process.env),
+  model: modelSettings(process.env),
   now: () => new Date().toISOString(),
 })

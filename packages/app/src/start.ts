@@ -5,6 +5,7 @@ import { Refusal } from '@rightdesk/engine'
 import { type Answering, startAnswering } from './answering.ts'
 import { showDecision } from './cli/show-decision.ts'
 import { type Terminal, terminalFor } from './cli/terminal.ts'
+import { modelSettings } from './config.ts'
 import { defaultPolicyFolder } from './policy-folder.ts'
 
 const examples = [
@@ -16,12 +17,12 @@ const examples = [
 
 async function main(): Promise<void> {
   const terminal = terminalFor(process.stdout, process.env)
-  const answering = startAnswering(defaultPolicyFolder, new Date().toISOString())
+  const answering = startAnswering(defaultPolicyFolder, new Date().toISOString(), modelSettings(process.env))
   if (process.stdin.isTTY) await converse(answering, terminal)
   else
     for (const text of examples)
       process.stdout.write(
-        `${terminal.styled('cyan', `> ${text}`)}\n\n${answer(answering, text, {}, terminal)}\n`,
+        `${terminal.styled('cyan', `> ${text}`)}\n\n${await answer(answering, text, {}, terminal)}\n`,
       )
 }
 
@@ -40,7 +41,7 @@ async function converse(answering: Answering, terminal: Terminal): Promise<void>
       text = line
       facts = {}
     }
-    process.stdout.write(`\n${answer(answering, text, facts, terminal)}`)
+    process.stdout.write(`\n${await answer(answering, text, facts, terminal)}`)
   }
   lines.close()
 }
@@ -51,9 +52,14 @@ function typed(value: string): string | number | boolean {
   return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
-function answer({ answer, policy }: Answering, text: string, facts: object, terminal: Terminal): string {
+async function answer(
+  { answer, policy }: Answering,
+  text: string,
+  facts: object,
+  terminal: Terminal,
+): Promise<string> {
   try {
-    return showDecision(answer({ text, facts }), policy, terminal)
+    return showDecision(await answer({ text, facts }), policy, terminal)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return `${terminal.styled('red', 'refused')} ${error.message}\n  ${error.help}\n`

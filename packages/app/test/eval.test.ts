@@ -4,9 +4,9 @@ import { answerAll, defaultEvalsFolder, resultsOf } from '../src/cli/eval-comman
 import { defaultPolicyFolder } from '../src/policy-folder.ts'
 import { type Answered, score } from '../src/scoring.ts'
 
-test('the committed score is the score', () => {
+test('the committed score is the score', async () => {
   const committed = JSON.parse(readFileSync(`${defaultEvalsFolder}/results.json`, 'utf8'))
-  expect(resultsOf(answerAll(defaultPolicyFolder, defaultEvalsFolder, '2026-11-21T09:00:00Z'))).toEqual(
+  expect(resultsOf(await answerAll(defaultPolicyFolder, defaultEvalsFolder, '2026-11-21T09:00:00Z'))).toEqual(
     committed,
   )
 })

@@ -120,6 +120,45 @@ test('explain shows a rule by its name and all rules of a row', async () => {
   expect(unknown.stderr).toContain('billing-self-serve')
 })
 
+const corrections = [
+  {
+    text: 'the blorptastic widget on our dash keeps spinning forever',
+    topic: 'platform-features',
+    account: 'a',
+  },
+  { text: 'Blorptastic widget is blank for half of my team', topic: 'platform-features', account: 'b' },
+  { text: 'where did the blorptastic widget go, quux frobnicate?', topic: 'platform-features', account: 'c' },
+  { text: 'our invoice was charged twice on the card', topic: 'billing-usage', account: 'c' },
+]
+
+test('corrections become a reviewable change: examples that are not read yet, and a phrase that several accounts share', async () => {
+  const copy = await copyWith('reader.yaml', (text) => `${text}\n# a copy\n`)
+  const file = join(folder, 'corrections.ndjson')
+  writeFileSync(file, corrections.map((one) => JSON.stringify(one)).join('\n'))
+  const proposed = await rightdesk(['policy', 'learn', file, '--policy', copy])
+  expect(proposed.stdout).toContain('+  - "blorptastic widget"')
+  expect(proposed.stdout).not.toContain('invoice')
+  expect(proposed.stderr).toContain('read rightly already: our invoice')
+  const before = readFileSync(join(copy, 'topics/platform-features.yaml'), 'utf8').split('\n')
+  await rightdesk(['policy', 'learn', file, '--policy', copy, '--write'])
+  const after = readFileSync(join(copy, 'topics/platform-features.yaml'), 'utf8').split('\n')
+  expect(after.length).toBeGreaterThan(before.length)
+  expect(
+    after.filter((line) => !before.includes(line) && !line.toLowerCase().includes('blorptastic')),
+  ).toEqual([])
+  expect(await rightdesk(['policy', 'check', '--policy', copy])).toMatchObject({ code: 0 })
+  const again = await rightdesk(['policy', 'learn', file, '--policy', copy])
+  expect(again.stdout).toBe('')
+})
+
+test('a corrections file with a bad line is refused with its line', async () => {
+  const file = join(folder, 'corrections.ndjson')
+  writeFileSync(file, '{"text":"x","topic":"v0"}\n{"text":1}\n')
+  const { code, stderr } = await rightdesk(['policy', 'learn', file])
+  expect(code).toBe(2)
+  expect(stderr).toContain('corrections.ndjson:2')
+})
+
 test('the command of a clone runs, with exit codes a shell can use', () => {
   const bin = fileURLToPath(new URL('../bin/rightdesk.js', import.meta.url))
   const ran = spawnSync(process.execPath, [bin, 'ask', '--json', '--fact', 'topic=v0', 'x'], {

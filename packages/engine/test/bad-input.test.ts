@@ -8,7 +8,7 @@ import { decide } from '../src/decide.ts'
 import type { Diagnostic } from '../src/diagnostic.ts'
 import { parsePolicy } from '../src/policy/parse.ts'
 import { Refusal } from '../src/refusal.ts'
-import { policy, sourceWith, textOf } from './default-policy.ts'
+import { defaultSource, policy, textOf } from './default-policy.ts'
 
 const concern = 'tables/concern.yaml'
 
@@ -21,6 +21,15 @@ const faultsIn = (text: string, path = concern): readonly Diagnostic[] =>
 /** Code and place, as `code line:column`. */
 const brief = (faults: readonly Diagnostic[]): string[] =>
   faults.map(({ code, line, column }) => `${code} ${line}:${column}`)
+
+/** The faults of the default policy with some files replaced, added or removed; its topics and tests left away. */
+function faultsWith(changes: Readonly<Record<string, string | undefined>>): readonly Diagnostic[] {
+  const kept = defaultSource.files.filter(({ path }) => !/^(topics|tests)\//.test(path) && !(path in changes))
+  const added = Object.entries(changes).flatMap(([path, text]) =>
+    text === undefined ? [] : [{ path, text }],
+  )
+  return parsePolicy({ folder: 'policy', files: [...kept, ...added] }).diagnostics
+}
 
 const edited = (path: string, from: string, to: string): string => {
   expect(textOf(path)).toContain(from)
@@ -154,10 +163,10 @@ describe('a policy file of another shape', () => {
   })
 
   test('that a policy has no place for is a fault, and so is one that it cannot do without', () => {
-    const unknown = parsePolicy(sourceWith({ 'notes/readme.txt': 'x' })).diagnostics
+    const unknown = faultsWith({ 'notes/readme.txt': 'x' })
     expect(brief(unknown)).toEqual(['file-unknown 1:1'])
     expect(unknown[0]).toMatchObject({ file: 'policy/notes/readme.txt' })
-    const missing = parsePolicy(sourceWith({ 'teams.yaml': undefined })).diagnostics
+    const missing = faultsWith({ 'teams.yaml': undefined })
     expect(missing).toMatchObject([{ code: 'file-missing', file: 'policy/teams.yaml' }])
     expect(brief(parsePolicy({ folder: 'policy', files: [] }).diagnostics)).toEqual(
       Array(3).fill('file-missing 1:1'),
@@ -165,25 +174,22 @@ describe('a policy file of another shape', () => {
   })
 
   test('that stands there twice, as `.yaml` and as `.yml`, is a fault: one of them would not count', () => {
-    const twice = parsePolicy(
-      sourceWith({ 'teams.yml': textOf('teams.yaml').replace('our support team', 'another team') }),
-    )
-    expect(twice.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['duplicate', 'error']])
+    const twice = faultsWith({
+      'teams.yml': textOf('teams.yaml').replace('our support team', 'another team'),
+    })
+    expect(twice.map(({ code, severity }) => [code, severity])).toEqual([['duplicate', 'error']])
   })
 })
 
 test('all faults of a policy are told at once, each in its file', () => {
-  const { policy: parsed, diagnostics } = parsePolicy(
-    sourceWith({
-      'facts.yaml': 'facts: {}\nfacts: {}\n',
-      'teams.yaml': undefined,
-      'tables/concern.yaml': 'table: &t concern\nabout: *t\n',
-      'tables/owner.yaml': edited('tables/owner.yaml', 'team: cse', 'team: [cse]'),
-      'topics/v0.yaml': 'topic: V0\nname: 5\ndescription: d\nboundary: b\nsignals: []\nexamples: []\n',
-      'extra.md': 'x',
-    }),
-  )
-  expect(parsed).toBeUndefined()
+  const diagnostics = faultsWith({
+    'facts.yaml': 'facts: {}\nfacts: {}\n',
+    'teams.yaml': undefined,
+    'tables/concern.yaml': 'table: &t concern\nabout: *t\n',
+    'tables/owner.yaml': edited('tables/owner.yaml', 'team: cse', 'team: [cse]'),
+    'topics/v0.yaml': 'topic: V0\nname: 5\ndescription: d\nboundary: b\nsignals: []\nexamples: []\n',
+    'extra.md': 'x',
+  })
   const told = new Set(diagnostics.map(({ code, file }) => `${code} ${file}`))
   expect(told).toEqual(
     new Set([
@@ -367,4 +373,11 @@ test('null, absent and empty are all the same: nothing is known', () => {
     expect(decide(policy, checkAsk(policy, input))).toEqual(nothing)
   }
   expect(nothing).toMatchObject({ status: 'fallback', owner: { team: 'cse' } })
+})
+
+test('a value that is stated twice counts once', () => {
+  const once = decide(policy, checkAsk(policy, { facts: { topic: 'v0', plan: 'pro' } }))
+  const twice = decide(policy, checkAsk(policy, { facts: { topic: ['v0', 'v0'], plan: ['pro', 'pro'] } }))
+  expect(twice.topic).toEqual(once.topic)
+  expect(twice.facts).toEqual(once.facts)
 })

@@ -24,11 +24,11 @@ export async function askCommand(
   options: AskOptions,
   io: Console,
 ): Promise<number> {
-  const answering = startAnswering(options.policy, io.now())
+  const answering = startAnswering(options.policy, io.now(), io.model)
   if (options.ndjson) return answerStream(answering, io)
   const text = words.length > 0 ? words.join(' ') : await textFrom(io.stdin)
   const facts = factsFrom(options, answering)
-  const decision = answering.answer({ text, facts })
+  const decision = await answering.answer({ text, facts })
   io.stdout.write(
     options.json
       ? `${JSON.stringify(decision, null, 2)}\n`
@@ -61,8 +61,7 @@ async function textFrom(stdin: Readable & { isTTY?: boolean }): Promise<string> 
 
 /** `--plan pro --fact arr=24000 --fact cause=platform,unknown` as facts; values are typed by the policy. */
 function factsFrom({ plan, fact }: AskOptions, { policy }: Answering): Record<string, unknown> {
-  const facts: Record<string, unknown> = plan === undefined ? {} : { plan }
-  for (const pair of fact) {
+  const stated = fact.map((pair) => {
     const at = pair.indexOf('=')
     if (at < 1)
       throw new Refusal('invalid', '--fact', `\`${pair}\` is not a fact`, 'Write it as --fact name=value.')
@@ -72,9 +71,9 @@ function factsFrom({ plan, fact }: AskOptions, { policy }: Answering): Record<st
       .slice(at + 1)
       .split(',')
       .map((value) => typed(kind, value.trim()))
-    facts[name] = values.length === 1 ? values[0] : values
-  }
-  return facts
+    return [name, values.length === 1 ? values[0] : values] as const
+  })
+  return Object.fromEntries([...(plan === undefined ? [] : [['plan', plan] as const]), ...stated])
 }
 
 function typed(kind: string | undefined, value: string): FactValue {
@@ -87,8 +86,8 @@ function typed(kind: string | undefined, value: string): FactValue {
 /** One line in, one line out, in order, in constant memory; a bad line is answered by an error and the rest goes on. */
 async function answerStream(answering: Answering, io: Console): Promise<number> {
   let refused = false
-  const answerLine = (line: string): string => {
-    const answer = answerOf(answering, line)
+  const answerLine = async (line: string): Promise<string> => {
+    const answer = await answerOf(answering, line)
     if ('error' in answer) refused = true
     return `${JSON.stringify(answer)}\n`
   }
@@ -96,7 +95,7 @@ async function answerStream(answering: Answering, io: Console): Promise<number> 
     io.stdin,
     splitLines(),
     async function* (lines: AsyncIterable<string>) {
-      for await (const line of lines) if (line.trim() !== '') yield answerLine(line)
+      for await (const line of lines) if (line.trim() !== '') yield await answerLine(line)
     },
     io.stdout,
     { end: false },
@@ -127,7 +126,7 @@ function splitLines(): Transform {
 
 const append = (line: string, more: string): string => (line + more).slice(0, lineLengthMax + 1)
 
-function answerOf(answering: Answering, line: string): object {
+async function answerOf(answering: Answering, line: string): Promise<object> {
   let id: unknown = null
   try {
     if (line.length > lineLengthMax) {
@@ -143,7 +142,7 @@ function answerOf(answering: Answering, line: string): object {
     }
     const ask = parseLine(line)
     if (typeof ask === 'object' && ask !== null && 'id' in ask) id = ask.id
-    return answering.answer(ask)
+    return await answering.answer(ask)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { id, error: { code: error.code, at: error.at, message: error.message, help: error.help } }

@@ -1,5 +1,6 @@
 /** The outside world as commands see it, so that tests can be one. */
 import type { Readable, Writable } from 'node:stream'
+import type { ModelSettings } from '../config.ts'
 import type { Terminal } from './terminal.ts'
 
 export type Console = {
@@ -10,6 +11,8 @@ export type Console = {
   readonly terminal: Terminal
   /** What standard error can show. */
   readonly errorTerminal: Terminal
+  /** A language model that reads along, where one is configured. */
+  readonly model?: ModelSettings | undefined
   /** The present time, ISO in UTC. */
   readonly now: () => string
 }

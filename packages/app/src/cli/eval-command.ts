@@ -23,12 +23,14 @@ export type Results = Readonly<Record<'dev' | 'test', Score>>
 const splits = ['dev', 'test'] as const
 
 /** Answers every labelled ask of a folder. */
-export function answerAll(policyFolder: string, evalsFolder: string, now: string): Answered[] {
+export async function answerAll(policyFolder: string, evalsFolder: string, now: string): Promise<Answered[]> {
   const { answer } = startAnswering(policyFolder, now)
-  return readAsks(evalsFolder).map((ask) => ({
-    ask,
-    decision: answer({ id: ask.id, text: ask.text, facts: ask.facts }),
-  }))
+  return Promise.all(
+    readAsks(evalsFolder).map(async (ask) => ({
+      ask,
+      decision: await answer({ id: ask.id, text: ask.text, facts: ask.facts }),
+    })),
+  )
 }
 
 function readAsks(folder: string): LabelledAsk[] {
@@ -50,8 +52,11 @@ export function resultsOf(answered: readonly Answered[]): Results {
   return { dev: of('dev'), test: of('test') }
 }
 
-export function evalCommand(options: EvalOptions, { stdout, stderr, terminal, now }: Console): number {
-  const answered = answerAll(options.policy, options.evals, now())
+export async function evalCommand(
+  options: EvalOptions,
+  { stdout, stderr, terminal, now }: Console,
+): Promise<number> {
+  const answered = await answerAll(options.policy, options.evals, now())
   const results = resultsOf(answered)
   if (options.write) {
     const file = join(options.evals, 'results.json')

@@ -16,10 +16,10 @@ import {
   readerSourceOf,
   suggest,
   testPolicy,
-  trainReader,
 } from '@rightdesk/engine'
 import { PolicyFault } from '../answering.ts'
 import { readPolicyFolder } from '../policy-folder.ts'
+import { trainedReader } from '../trained-reader.ts'
 import type { Console } from './console.ts'
 import { countDiagnostics, showDiagnostics } from './show-diagnostics.ts'
 import { harmless, wrap } from './terminal.ts'
@@ -59,7 +59,7 @@ export function checkCommand(options: PolicyOptions, io: Console): number {
 /** Runs the policy's own tests. */
 export function testCommand(options: PolicyOptions, io: Console): number {
   const policy = parsed(options.policy)
-  const reader = trainReader(readerSourceOf(policy))
+  const reader = trainedReader(readerSourceOf(policy))
   const { results, uncovered, rules } = testPolicy(policy, io.now(), (_, text) => read(reader, text))
   const failed = results.filter(({ mismatches }) => mismatches.length > 0)
   if (options.json) {

@@ -8,6 +8,7 @@ import { type AskOptions, askCommand } from './ask-command.ts'
 import type { Console } from './console.ts'
 import { defaultEvalsFolder, type EvalOptions, evalCommand } from './eval-command.ts'
 import { initCommand } from './init-command.ts'
+import { type LearnOptions, learnCommand } from './learn-command.ts'
 import {
   checkCommand,
   diffCommand,
@@ -100,6 +101,10 @@ function commands(
   policyCommand('explain', 'show a rule, or all rules of a row')
     .argument('<rule>', 'a rule (billing-self-serve), table/rule, or a row (M7)')
     .action((rule: string, options: PolicyOptions) => finish(() => explainCommand(rule, options, io)))
+  policyCommand('learn', 'propose examples and signals from corrections, as a change to review')
+    .argument('<corrections>', 'a file with one {"text", "topic", "account"} a line')
+    .option('--write', 'change the policy files instead of printing a patch')
+    .action((file: string, options: LearnOptions) => finish(() => learnCommand(file, options, io)))
   policy
     .command('diff')
     .description('show which answers change from one policy folder to another')

@@ -33,21 +33,22 @@ export function showDecision(decision: Decision, policy: Policy, terminal: Termi
   if (helpers.length > 0) field('With', [helpers.join(', ')])
   for (const { team, reason } of decision.not) field('Not', [`${teamName(policy, team)}: ${reason}`])
   field(teamName(policy, policy.compiled.engages).slice(0, labelWidth - 2), [
-    engagementLine(decision, policy),
+    `${engagementLine(decision, policy)}${rowsOf(decision, 'engagement')}`,
   ])
   if (decision.customerPath) field('Customer', [decision.customerPath])
   if (decision.internal.length > 0) field('Internally', [decision.internal.join(' · ')])
   field('Speaks', [nameOf(policy, decision.speaks)])
-  field('Engineering', [escalationLine(decision)])
+  field('Engineering', [`${escalationLine(decision)}${rowsOf(decision, 'escalation')}`])
   if (decision.gather.length > 0)
     field(
       'Gather first',
       decision.gather.map((item) => `• ${item}`),
     )
   if (decision.questions.length > 0) field('To settle', decision.questions.map(questionLine), 'yellow')
+  const own = decision.because.filter(({ table }) => table !== 'engagement' && table !== 'escalation')
   field(
     'Why',
-    decision.because.map(({ text, row, table, rule, at }) => `${text} [${row} · ${table}/${rule} · ${at}]`),
+    own.flatMap(({ text, row, table, rule, at }) => [text, `${row} · ${table}/${rule}`, at]),
   )
   if (decision.otherwise.length > 0)
     field(
@@ -110,6 +111,12 @@ function escalationLine({ escalation }: Decision): string {
   return escalation.requires.length > 0
     ? `${escalation.path} Needs: ${escalation.requires.join('; ')}.`
     : escalation.path
+}
+
+/** The rows that a table's rules stand on, in brackets; nothing where the table has not settled. */
+function rowsOf({ because }: Decision, table: string): string {
+  const rows = because.filter((one) => one.table === table).map(({ row }) => row)
+  return rows.length > 0 ? ` [${rows.join(', ')}]` : ''
 }
 
 const answeredBy = {

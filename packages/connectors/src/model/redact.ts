@@ -20,50 +20,71 @@ type Pattern = {
   readonly isReal?: (found: string) => boolean
 }
 
-// Order matters: where two patterns find the same place, the earlier one names it.
-// INVARIANT: no pattern is tried at more than one place of the same run of characters (lookbehind), so that none is
-// quadratic on a long one.
+// Order matters: where two patterns find the same stretch, the earlier one names it.
+// INVARIANT: every pattern is either bounded in length or, by what may not stand before it, tried once in a run of
+// characters, so that none is quadratic on a long one.
 const patterns: readonly Pattern[] = [
-  { kind: 'key', shape: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----))*(?:-----END [A-Z ]{0,40}-----)?/g },
+  {
+    kind: 'key',
+    shape: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----))*(?:-----END [A-Z ]{0,40}-----)?/g,
+  },
   { kind: 'password', shape: /(?<=:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,400}(?=@)/g },
-  { kind: 'token', shape: /\b(?:bearer|basic)\s+([\w.~+/=-]{8,})/gi, isReal: (found) => /[\d_.=]|[a-z][A-Z]/.test(found) },
+  {
+    kind: 'token',
+    shape: /\b(?:bearer|basic)\s{1,9}([\w.~+/=-]{8,})/gi,
+    isReal: (found) => /\d|[a-z][A-Z]/.test(found),
+  },
   { kind: 'token', shape: /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]+){1,4}/g },
+  // Keys of Stripe, GitHub, GitLab, npm, Slack, Shopify, Vercel, AWS, Google and others, by how they begin.
+  {
+    kind: 'key',
+    shape: /(?<![\w-])(?:sk|pk|rk|glpat|xapp|xox[a-z])[_-](?=[\w-]{0,200}\d)[\w-]{12,}/g,
+  },
   {
     kind: 'key',
     shape:
-      /(?<![\w-])(?:sk|pk|rk|whsec|ghp|gho|ghu|ghs|ghr|github_pat|glpat|npm|hf|xox[abeoprs]|xapp|shpat|shpss|sbp|sntrys?|dop_v1|pat|key|api|vcp|vci|vca|vcr|vck|re|phc|lin_api|secret|pypi|dckr_pat)[_-](?=[\w-]*\d)[\w-]{12,}/gi,
+      /(?<![\w-])(?:gh[oprsu]|github_pat|npm|hf|whsec|sh(?:pat|pss|pca)|sbp|sntr(?:ys|yu)|dop_v1|vc[aikpr]|lin_api|ph[cx]|dckr_pat|re)_(?=\w{0,200}\d)\w{16,}/g,
   },
-  { kind: 'key', shape: /(?<![\w-])(?:AKIA|ASIA|AROA|AIDA)[A-Z\d]{12,20}(?!\w)/g },
+  { kind: 'key', shape: /(?<![\w-])A(?:KIA|SIA|ROA|IDA)[A-Z\d]{12,20}(?!\w)/g },
   { kind: 'key', shape: /(?<![\w-])AIza[\w-]{30,}/g },
   { kind: 'key', shape: /(?<![\w-])SG\.[\w-]{16,}\.[\w-]{16,}/g },
   {
     kind: 'password',
     shape:
-      /(?:password|passwd|passphrase|pwd|secret|token|api[_ -]?key|access[_ -]?key)["']?\s{0,3}(?:[:=]|\bis\b)\s{0,3}["'`]?((?=[^\s"'`]{0,200}[\d!@#$%^&*])[^\s"'`]{6,})/gi,
+      /(?:password|passwd|passphrase|pwd|secret|token|api[_ -]?key|access[_ -]?key)["']?\s{0,3}(?:[:=]|\bis\b)\s{0,3}["'`]?((?=[^\s"'`]{0,200}[\d@#$%^&*])[^\s"'`]{6,})/gi,
   },
   {
     kind: 'email',
-    shape: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}-]*[\p{L}\p{N}])+/gu,
+    shape: /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/gu,
   },
-  { kind: 'key', shape: /(?<![\w+/=-])[\w+/-]{20,}={0,2}(?![\w+/=-])/g, isReal: looksRandom },
-  { kind: 'ip', shape: /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/g, isReal: isIpv4 },
-  { kind: 'ip', shape: /(?<![\w:.])(?:[\da-f]{1,4}|(?=::))(?::[\da-f]{0,4}){2,7}(?![\w:])/gi, isReal: isIpv6 },
-  { kind: 'card', shape: /(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g },
+  { kind: 'key', shape: /(?<![\w+/-])[\w+/-]{20,}={0,2}/g, isReal: looksRandom },
+  { kind: 'ip', shape: /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)/g, isReal: isIpv4 },
+  {
+    kind: 'ip',
+    shape: /(?<![\w:.])(?:[\da-f]{1,4}|(?=::))(?::[\da-f]{0,4}){2,7}(?![\w:])/gi,
+    isReal: isIpv6,
+  },
+  { kind: 'card', shape: /(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g, isReal: looksLikeCard },
   { kind: 'phone', shape: /(?<![\w.+-])(?:\+|00)(?:[ ().\-/]{0,2}\d){7,15}(?![\w-])/g },
   { kind: 'phone', shape: /(?<![\w.+-])(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-]|\.\d)/g },
   { kind: 'phone', shape: /(?<![\w.+-])\(?0\d{2,4}\)?[ /-]\d(?:[ -]?\d){4,8}(?![\w-]|\.\d)/g },
-  { kind: 'phone', shape: /\b(?:phone|tel|telephone|mobile|cell|fax|call me(?: at| on)?)[.:]?\s{0,3}(\d(?:[ -]?\d){6,13})(?!\w)/gi },
+  {
+    kind: 'phone',
+    shape:
+      /\b(?:phone|tel|telephone|mobile|cell|fax|call me(?: at| on)?)[.:]?\s{0,3}(\d(?:[ -]?\d){6,13})(?!\w)/gi,
+  },
 ]
 
-/** So often, of its characters, a random string changes between lower case, upper case and digits; words do not. */
-const changesShareMin = 0.25
+/** So often, of its characters, a random string changes its kind: lower case, upper case, digits. Words change less. */
+const changesShareMin = 0.2
 /** Bits a character: below, a string repeats itself. */
 const entropyMin = 3
 
 function looksRandom(found: string): boolean {
   const characters = found.replace(/[^\dA-Za-z]/g, '')
   if (characters.length < 20 || !/\d/.test(characters) || !/[A-Za-z]/.test(characters)) return false
-  const changes = characters.match(/\d(?=\D)|[a-z](?=[^a-z])|[A-Z](?=[^A-Z])/g)?.length ?? 0
+  // A capital before a small letter is how words begin, also in names like `NextRequestHandler`.
+  const changes = characters.match(/\d(?=\D)|[a-z](?=[^a-z])|[A-Z](?=\d)/g)?.length ?? 0
   return changes / characters.length >= changesShareMin && entropyOf(characters) >= entropyMin
 }
 
@@ -75,6 +96,17 @@ function entropyOf(text: string): number {
 
 function isIpv4(found: string): boolean {
   return found.split('.').every((part) => Number(part) <= 255)
+}
+
+/** Written in groups of four, or with a valid check digit: times in milliseconds have as many digits. */
+function looksLikeCard(found: string): boolean {
+  if (/^\d{4}(?:[ -]\d{4}){3}/.test(found)) return true
+  const digits = [...found.replace(/\D/g, '')].reverse().map(Number)
+  const sum = digits.reduce(
+    (all, digit, i) => all + (i % 2 === 0 ? digit : digit * 2 - (digit > 4 ? 9 : 0)),
+    0,
+  )
+  return sum % 10 === 0
 }
 
 /** "12:30:45" is a time: an address has eight groups or leaves some out. */
@@ -105,9 +137,11 @@ export function redact(text: string): Redacted {
 /** A text that may leave as it is. */
 export const unredacted = (text: string): Redacted => ({ text, spanOf: (span) => span })
 
-/** What all patterns find, in order; where two overlap, what both cover goes out under the name of the first. */
+/** What all patterns find, in order; where some overlap, all that they cover goes under the name of the one that begins first. */
 function foundIn(text: string): Found[] {
-  const all = patterns.flatMap((pattern) => matchesOf(pattern, text)).sort((a, b) => a.start - b.start || b.end - a.end)
+  const all = patterns
+    .flatMap((pattern) => matchesOf(pattern, text))
+    .sort((a, b) => a.start - b.start || b.end - a.end)
   const merged: { kind: Kind; start: number; end: number }[] = []
   for (const one of all) {
     const last = merged.at(-1)

@@ -27,7 +27,7 @@ export type Training = {
   readonly epochs: number
   readonly from?: Fit
   /** Examples that must leave no trace. */
-  readonly without?: (example: number) => boolean
+  readonly without?: ReadonlySet<number>
 }
 
 /** Fits the weights. Deterministic: the order of the visits depends on nothing but the number of examples. */
@@ -40,7 +40,7 @@ export function fit(examples: Examples, { classes, columns, epochs, from, withou
   }
   const present: number[] = []
   for (let i = 0; i < count; i++) {
-    if (without?.(i) !== true) present.push(i)
+    if (without?.has(i) !== true) present.push(i)
     else if (from !== undefined) withdraw(examples.rows, fitted, i, classes)
   }
   const random = randomOf(count)
@@ -50,6 +50,28 @@ export function fit(examples: Examples, { classes, columns, epochs, from, withou
     for (const i of present) visit(i)
   }
   return fitted
+}
+
+/** Both sets of examples, those of `b` after those of `a`. */
+export function appended(a: Examples, b: Examples): Examples {
+  const entries = a.rows.columns.length
+  const starts = b.rows.starts.subarray(1).map((start) => entries + start)
+  return {
+    rows: {
+      starts: joined(Int32Array, a.rows.starts, starts),
+      columns: joined(Int32Array, a.rows.columns, b.rows.columns),
+      values: joined(Float32Array, a.rows.values, b.rows.values),
+    },
+    labels: joined(Int32Array, a.labels, b.labels),
+    caps: joined(Float32Array, a.caps, b.caps),
+  }
+}
+
+function joined<T extends Int32Array | Float32Array>(kind: new (length: number) => T, a: T, b: T): T {
+  const both = new kind(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
 }
 
 function withdraw(rows: Rows, { weights, alpha }: Fit, i: number, classes: number): void {
@@ -112,9 +134,6 @@ export function softmax(scores: Float64Array): Float64Array {
 
 // ---------------------------------------------------------------- one step
 
-/** Below this a change of alpha is not carried into the weights: most classes do not matter to most examples. */
-const changeMin = 1e-3
-
 /**
  * Finds the best alpha of one example while all others stay. With `q` the squared length of its row, the
  * probabilities solve `ln p + cap·q·p = score without the example + cap·q·1[label] − λ` and `Σ p = 1`.
@@ -142,9 +161,9 @@ function visitor(
     target[label]! += caps[i]! * lengths[i]!
     solve(target, caps[i]! * lengths[i]!, logs, probabilities)
     for (let k = 0; k < classes; k++) {
-      const step = caps[i]! * ((k === label ? 1 : 0) - probabilities[k]!) - alpha[own + k]!
-      change[k] = Math.abs(step) < changeMin ? 0 : step
-      alpha[own + k]! += change[k]!
+      const next = caps[i]! * ((k === label ? 1 : 0) - probabilities[k]!)
+      change[k] = next - alpha[own + k]!
+      alpha[own + k] = next
     }
     move(rows, weights, i, change)
   }
@@ -155,7 +174,7 @@ const logMin = -40
 
 /** Newton's method stops after so many rounds, or when no probability moves by more than this. */
 const roundsMax = 50
-const moveMin = 1e-2
+const moveMin = 0.01
 
 /** Solves `ln p + stiffness·p = target − λ`, `Σ p = 1` by Newton's method on ln p, from the values it is given. */
 function solve(target: Float64Array, stiffness: number, logs: Float64Array, p: Float64Array): void {

@@ -6,29 +6,30 @@
  * weight. What was never seen has no column but still takes its share of a text's length, so that a text made of
  * unknown words scores low for every topic instead of resting on the one word that happens to be known.
  */
+import { chained, type HashTable, hashOf, keysOf, positionOf, tableOf } from './hashing.ts'
+import { respelled, type Spelling, spellingOf } from './spelling.ts'
 import { type Word, wordsOf } from './words.ts'
-
-/** An open-addressing hash table as plain data: key → position of the key in the list it was made from. */
-export type HashTable = { readonly keys: Uint32Array; readonly positions: Int32Array }
 
 /** What a policy says of its language: a phrase counts as its words and as the group of phrases that mean the same. */
 export type Lexicon = { readonly phrases: HashTable; readonly groups: Uint32Array; readonly longest: number }
 
 /** Which feature has which number: known in advance when reading, growing when training. */
-export type Numbering = (hash: number) => number
+type Numbering = (hash: number) => number
 
 /** The number of a feature that a fixed numbering does not know. */
-export const unseen = -1
+const unseen = -1
 
 /** Takes texts apart. Each distinct word form is taken apart once: use one for all texts that are read together. */
-export type Extractor = {
+type Extractor = {
   readonly lexicon: Lexicon
   readonly numberOf: Numbering
   readonly forms: Map<string, Form>
+  /** Where an unseen word is looked up for the seen word that it is a slip of; absent when training. */
+  readonly spelling?: Spelling
 }
 
 /** One word form: the hashes of its stems (a contraction has two), and the numbers of its features. */
-export type Form = {
+type Form = {
   readonly stems: readonly number[]
   readonly terms: readonly number[]
   readonly grams: readonly number[]
@@ -49,83 +50,32 @@ export type Vocabulary = {
   readonly texts: number
   /** Inverse document frequency of a column; 0 where too few texts hold it for it to count as seen. */
   readonly rarity: Float32Array
+  readonly spelling: Spelling
 }
 
 /** A text as a sparse vector. `known` is the share of its weight (0 to 1) that lies on features seen in training. */
 export type Vector = { readonly columns: Int32Array; readonly values: Float32Array; readonly known: number }
 
-// ---------------------------------------------------------------- hashing
-
-const hashPrime = 0x01000193
-
-/** FNV-1a over UTF-16 units. */
-function hashOf(text: string, seed = 0x811c9dc5): number {
-  let hash = seed
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), hashPrime)
-  return hash >>> 0
-}
-
-/** The hash of a sequence from the hash of its beginning and that of the next member. */
-const chained = (hash: number, next: number): number =>
-  (Math.imul(hash ^ (next >>> 15), 0x85ebca6b) ^ Math.imul(next, 0xc2b2ae35)) >>> 0
-
-const slotOf = (key: number, slots: number): number => (Math.imul(key, 0x9e3779b1) >>> 7) & (slots - 1)
-
-/** A table over distinct keys. At least twice as many slots as keys keep the probing short. */
-function tableOf(keys: ArrayLike<number>): HashTable {
-  const slots = 1 << Math.ceil(Math.log2(2 * keys.length + 2))
-  const table = { keys: new Uint32Array(slots), positions: new Int32Array(slots).fill(-1) }
-  for (let i = 0; i < keys.length; i++) {
-    let slot = slotOf(keys[i]!, slots)
-    while (table.positions[slot]! >= 0) slot = (slot + 1) & (slots - 1)
-    table.keys[slot] = keys[i]!
-    table.positions[slot] = i
-  }
-  return table
-}
-
-/** The position of `key` in the list the table was made from, or −1. */
-function positionOf({ keys, positions }: HashTable, key: number): number {
-  const last = keys.length - 1
-  let slot = slotOf(key, keys.length)
-  while (positions[slot]! >= 0) {
-    if (keys[slot] === key) return positions[slot]!
-    slot = (slot + 1) & last
-  }
-  return -1
-}
-
-/** The keys of a table in the order of the list it was made from. */
-function keysOf({ keys, positions }: HashTable): number[] {
-  const list: number[] = []
-  for (let slot = 0; slot < keys.length; slot++)
-    if (positions[slot]! >= 0) list[positions[slot]!] = keys[slot]!
-  return list
-}
-
 // ---------------------------------------------------------------- words
 
-/** Contractions that no rule covers, and those that people write without the apostrophe. */
-const contractions: ReadonlyMap<string, readonly string[]> = new Map([
-  ["won't", ['will', 'not']],
-  ["can't", ['can', 'not']],
-  ['cannot', ['can', 'not']],
-  ...[
-    'cant can',
-    'wont will',
-    'dont do',
-    'doesnt does',
-    'didnt did',
-    'isnt is',
-    'arent are',
-    'wasnt was',
-  ].map((pair): [string, string[]] => [pair.split(' ')[0]!, [pair.split(' ')[1]!, 'not']]),
+/** Negations that no rule takes apart, and those that people write without the apostrophe, by their verb. */
+const negations: ReadonlyMap<string, string> = new Map([
+  ["won't", 'will'],
+  ["can't", 'can'],
+  ['cannot', 'can'],
+  ['cant', 'can'],
+  ['dont', 'do'],
+  ['doesnt', 'does'],
+  ['didnt', 'did'],
+  ['isnt', 'is'],
+  ['arent', 'are'],
+  ['wasnt', 'was'],
 ])
 
 /** The words behind one written word: `doesn't` → does, not; `we're` → we. */
 function uncontracted(form: string): readonly string[] {
-  const known = contractions.get(form)
-  if (known !== undefined) return known
+  const verb = negations.get(form)
+  if (verb !== undefined) return [verb, 'not']
   const mark = form.indexOf("'")
   if (mark < 0) return [form]
   return form.endsWith("n't") ? [form.slice(0, -3), 'not'] : [form.slice(0, mark)]
@@ -186,10 +136,11 @@ export function lexiconOf(groups: readonly (readonly string[])[]): Lexicon {
 }
 
 /** Takes texts apart into the columns of a vocabulary. */
-export const extractorFor = (lexicon: Lexicon, { columns }: Vocabulary): Extractor => ({
+export const extractorFor = (lexicon: Lexicon, { columns, spelling }: Vocabulary): Extractor => ({
   lexicon,
   numberOf: (hash) => positionOf(columns, hash),
   forms: new Map(),
+  spelling,
 })
 
 /** The features of words that belong together (a sentence): pairs and phrases do not reach across its ends. */
@@ -207,12 +158,15 @@ export function featuresOf(extractor: Extractor, words: readonly Word[]): Featur
   return features
 }
 
-function formOf({ forms, numberOf }: Extractor, written: string): Form {
+function formOf(extractor: Extractor, written: string): Form {
+  const { forms, numberOf, spelling } = extractor
   const known = forms.get(written)
   if (known !== undefined) return known
   const stems = stemsOf(written)
+  const terms = stems.map(numberOf)
+  const meant = terms.includes(unseen) && spelling ? respelled(spelling, written) : undefined
   const grams = uncontracted(written).flatMap(gramsOf)
-  const form = { stems, terms: stems.map(numberOf), grams: grams.map(numberOf) }
+  const form = meant ? formOf(extractor, meant) : { stems, terms, grams: grams.map(numberOf) }
   forms.set(written, form)
   return form
 }
@@ -263,7 +217,7 @@ export function corpusOf(lexicon: Lexicon, texts: readonly (readonly (readonly W
   const extractor = { lexicon, numberOf, forms: new Map() }
   const found = texts.map((sentences) => sentences.map((words) => featuresOf(extractor, words)))
   const hashes = [...numbers.keys()]
-  const vocabulary = vocabularyOf(found, hashes)
+  const vocabulary = { ...vocabularyOf(found, hashes), spelling: spellingOf(texts) }
   const columnOf = Int32Array.from(hashes, (hash) => positionOf(vocabulary.columns, hash))
   for (const kinds of found.flat())
     for (const kind of [kinds.terms, kinds.pairs, kinds.grams]) renumber(kind, columnOf)
@@ -275,7 +229,10 @@ function renumber({ numbers }: Found, columnOf: Int32Array): void {
 }
 
 /** Columns are in the order of their hashes, so that they do not depend on the order of the texts. */
-function vocabularyOf(texts: readonly (readonly Features[])[], hashes: readonly number[]): Vocabulary {
+function vocabularyOf(
+  texts: readonly (readonly Features[])[],
+  hashes: readonly number[],
+): Omit<Vocabulary, 'spelling'> {
   const terms = countsIn(texts, hashes.length, ({ terms }) => [terms])
   const others = countsIn(texts, hashes.length, ({ pairs, grams }) => [pairs, grams])
   const byHash = Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]!)
@@ -307,7 +264,9 @@ function countsIn(
   return counts
 }
 
-function withRarity(seen: Omit<Vocabulary, 'rarity'>): Vocabulary {
+function withRarity<T extends Omit<Vocabulary, 'rarity' | 'spelling'>>(
+  seen: T,
+): T & Pick<Vocabulary, 'rarity'> {
   const { terms, counts, texts } = seen
   const rarity = Float32Array.from(counts, (count, column) =>
     count < (column < terms ? 1 : textsMin) ? 0 : rarityOf(texts, count),
@@ -417,7 +376,7 @@ function joined(words: Block, grams: Block): Vector {
   let at = 0
   for (const { values, seen, unseen } of [words, grams]) {
     const length = Math.sqrt(seen + unseenShare * unseen)
-    for (const value of values) vector.values[at++] = (values === grams.values ? 0.7 : 1) * value / length
+    for (const value of values) vector.values[at++] = value / length
   }
   return { ...vector, known: (knownShare(words) + knownShare(grams)) / 2 }
 }

@@ -113,7 +113,7 @@ const openings: Readonly<Record<Opening, readonly string[]>> = {
   ],
   adds: [
     '^ and|plus? also|additionally|furthermore|moreover|besides|plus|btw|finally|meanwhile',
-    '^ by the way',
+    '^ and|but|oh? by the way',
     '^ in addition',
     '^ while|since we|i|you are at-it|here|on-it',
     '^ can|could|would|do|does|is|are|will|and|please you|we|i|there|someone? also',

