@@ -165,11 +165,9 @@ function unreadableQuestions(policy: Policy, knowledge: Knowledge): Question[] {
 
 function topicOf(policy: Policy, ask: Ask, reading: Reading | undefined, found: Answers): Decision['topic'] {
   const stated = ask.facts?.['topic'] ?? ask.accountFacts?.['topic']
+  const ids = [...new Set([stated].flat().map(String))]
   const possible: readonly TopicCandidate[] = isKnown(stated)
-    ? (Array.isArray(stated) ? stated : [stated]).map((id: unknown, _: number, all: readonly unknown[]) => ({
-        id: String(id),
-        probability: 1 / all.length,
-      }))
+    ? ids.map((id) => ({ id, probability: 1 / ids.length }))
     : (reading?.topic.possible ?? [])
   const first = possible[0]
   const redirects =

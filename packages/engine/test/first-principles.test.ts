@@ -27,7 +27,7 @@ function* combinations(
   const [name, ...rest] = names
   if (name === undefined) yield fixed
   else {
-    for (const value of domains[name as keyof typeof domains]) {
+    for (const value of domains[name as keyof typeof domains] ?? []) {
       fixed[name] = value
       yield* combinations(rest, fixed)
     }

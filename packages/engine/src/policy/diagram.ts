@@ -233,8 +233,8 @@ export class DiagramBuilder {
   }
 
   /**
-   * The widest box of combinations that lead to a wanted leaf, grown until no condition can be dropped or
-   * widened; `undefined` when none does. "Widest" is by number of combinations.
+   * The widest box of combinations that lead to a wanted leaf, grown until no condition can be
+   * dropped; `undefined` when none does. "Widest" is by number of combinations.
    */
   widestBox(root: Ref, wanted: (leaf: Ref) => boolean): Box | undefined {
     const path = this.#widestPath(root, wanted)
@@ -296,7 +296,7 @@ export class DiagramBuilder {
     return best
   }
 
-  /** Widens a box level by level while all of it still leads to wanted leaves. */
+  /** Drops the conditions of a box level by level while all of it still leads to wanted leaves. */
   #grow(root: Ref, box: Box, wanted: (leaf: Ref) => boolean): Box {
     const grown = [...box]
     for (let level = 0; level < grown.length; level++) {

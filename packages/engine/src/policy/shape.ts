@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../diagnostic.ts'
 import { nearest, suggest } from '../nearest.ts'
-import type { Path, YamlFile } from './yaml-file.ts'
+import { faultsMax, type Path, type YamlFile } from './yaml-file.ts'
 
 /** Checks the content of a file; `undefined` when it has not the shape, with every fault reported. */
 export function checkShape<T>(
@@ -12,7 +12,12 @@ export function checkShape<T>(
 ): T | undefined {
   const shaped = schema.safeParse(file.raw)
   if (shaped.success) return shaped.data
-  for (const issue of shaped.error.issues) diagnostics.push(...faultsOf(issue, schema, file))
+  const faults: Diagnostic[] = []
+  for (const issue of shaped.error.issues) {
+    if (faults.length >= faultsMax) break
+    faults.push(...faultsOf(issue, schema, file).slice(0, faultsMax - faults.length))
+  }
+  diagnostics.push(...faults)
   return undefined
 }
 
@@ -24,7 +29,7 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, file: YamlFile): D
   const fault = { code: 'shape', severity: 'error' } as const
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path)
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, faultsMax).map((key) => {
       const close = nearest(key, known)
       const help = close === undefined ? `Remove it. ${seeReference}` : `Did you mean \`${close}\`?`
       return {

@@ -15,6 +15,9 @@ export type YamlFile = {
   readonly placeOfKey: (path: Path) => Place
 }
 
+/** Faults told of one file; whoever has mended so many looks again. */
+export const faultsMax = 100
+
 type ReportFault = (code: DiagnosticCode, place: Place, message: string, help: string) => void
 type Document = ReturnType<typeof parseDocument>
 
@@ -41,7 +44,7 @@ export function readYaml(file: string, text: string, report: ReportFault): YamlF
 
 function parse(file: string, text: string, report: ReportFault): YamlFile | undefined {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false })
   if (document.errors.some(({ message }) => /call stack/i.test(message)))
     throw new RangeError('nested too deeply')
   const placeAt = (offset: number): Place => {
@@ -69,20 +72,26 @@ function parse(file: string, text: string, report: ReportFault): YamlFile | unde
 function faultsOf(document: Document, placeAt: (offset: number) => Place, report: ReportFault): number {
   let faults = 0
   const fault = (code: DiagnosticCode, offset: number, message: string, help: string): void => {
-    faults++
+    if (++faults > faultsMax) return
     report(code, placeAt(offset), message.replace(/\s+/g, ' ').trim(), help)
   }
-  for (const { code, pos, message } of document.errors) {
-    if (code === 'DUPLICATE_KEY') fault('duplicate', pos[0], message, 'Keep one of the two.')
-    else fault('yaml-syntax', pos[0], message, 'Mend the YAML at this place.')
-  }
+  for (const { pos, message } of document.errors)
+    fault('yaml-syntax', pos[0], message, 'Mend the YAML at this place.')
   visit(document, {
     Alias: (_, { source, range }) => {
       fault('yaml-alias', range?.[0] ?? 0, `\`*${source}\` is a YAML alias`, 'Write the value out.')
     },
-    Pair: (_, { key }) => {
-      if (!isScalar(key) || key.value !== '__proto__') return
-      fault('shape', key.range?.[0] ?? 0, '`__proto__` is not a name', 'Rename it.')
+    // The parser's own check compares every key with every other.
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        const at = key.range?.[0] ?? 0
+        if (key.value === '__proto__') fault('shape', at, '`__proto__` is not a name', 'Rename it.')
+        if (seen.has(key.value))
+          fault('duplicate', at, `\`${String(key.value)}\` stands there twice`, 'Keep one of the two.')
+        seen.add(key.value)
+      }
     },
   })
   return faults

@@ -6,6 +6,7 @@
  * Each example holds one dual variable a class, `alpha = cap · (1[class is its label] − probability)`, and the
  * weights are always `Σ alpha · example`. Taking an example back out is therefore one subtraction.
  */
+import { randomOf, shuffle } from './random.ts'
 
 /** Sparse vectors one after the other: row `i` lies from `starts[i]` up to `starts[i + 1]`. */
 export type Rows = {
@@ -228,27 +229,4 @@ function squaredLengths({ starts, values }: Rows): Float64Array {
     for (let n = starts[i]!; n < starts[i + 1]!; n++) lengths[i]! += values[n]! ** 2
   }
   return lengths
-}
-
-// ---------------------------------------------------------------- order
-
-/** Mulberry32: numbers in [0, 1) that depend on the seed alone. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let bits = Math.imul(state ^ (state >>> 15), state | 1)
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-/** Fisher–Yates, in place. */
-function shuffle(list: number[], random: () => number): void {
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const held = list[i]!
-    list[i] = list[j]!
-    list[j] = held
-  }
 }
