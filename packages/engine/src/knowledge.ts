@@ -70,7 +70,7 @@ function claimsOf(fact: LoadedFact, { stated, account, text }: Sources): Known[]
   ] as const) {
     const value = facts[fact.name]
     if (value === null || value === undefined) continue
-    claims.push({ fact, values: typeof value === 'object' ? value : [value], from })
+    claims.push({ fact, values: [...new Set([value].flat())], from })
   }
   for (const reading of text) {
     if (reading.fact === fact.name)

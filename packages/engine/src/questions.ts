@@ -67,39 +67,39 @@ function measure(
     const total = atoms.reduce((sum, atom) => sum + (own.get(atom) ?? 0), 0)
     return total > 0 ? (own.get(atoms[at]!) ?? 0) / total : 1 / atoms.length
   }
-  const below = new Map<number, Float64Array>()
-  const distribution = (ref: number): Float64Array => {
-    if (ref >= 0) return below.get(ref)!
-    const only = new Float64Array(classes)
-    if (ref !== IMPOSSIBLE) only[~ref] = 1
-    return only
+  const below: Float64Array[] = []
+  /** Adds how the answers at `ref` are distributed. */
+  const add = (sum: Float64Array, ref: number, factor: number): void => {
+    if (ref >= 0) addTo(sum, below[ref]!, factor)
+    else if (ref !== IMPOSSIBLE) sum[~ref]! += factor
   }
-  for (const node of [...order].reverse()) {
+  for (let k = order.length - 1; k >= 0; k--) {
+    const node = order[k]!
     const sum = new Float64Array(classes)
-    children[node]!.forEach((child, at) => {
-      addTo(sum, distribution(child), weightOf(node, at))
-    })
-    below.set(node, sum)
+    for (let at = 0; at < children[node]!.length; at++) add(sum, children[node]![at]!, weightOf(node, at))
+    below[node] = sum
   }
-  const reached = new Map<number, number>([[root, 1]])
-  for (const node of order) {
-    children[node]!.forEach((child, at) => {
-      if (child >= 0) reached.set(child, (reached.get(child) ?? 0) + reached.get(node)! * weightOf(node, at))
-    })
-  }
-  const all = distribution(root)
+  const reached = new Float64Array(fact.length)
+  reached[root] = 1
   const byFact = new Map<number, number[]>()
-  for (const node of order) byFact.set(fact[node]!, [...(byFact.get(fact[node]!) ?? []), node])
+  for (const node of order) {
+    const alike = byFact.get(fact[node]!)
+    if (alike) alike.push(node)
+    else byFact.set(fact[node]!, [node])
+    for (let at = 0; at < children[node]!.length; at++) {
+      const child = children[node]![at]!
+      if (child >= 0) reached[child]! += reached[node]! * weightOf(node, at)
+    }
+  }
+  const all = below[root]!
   const measured = [...byFact].map(([asked, nodes]) => {
-    const values = children[nodes[0]!]!.length
+    // What is answered without this fact; below, with it where its value is the one at `at`.
+    const without = Float64Array.from(all)
+    for (const node of nodes) addTo(without, below[node]!, -reached[node]!)
     let remaining = 0
-    for (let at = 0; at < values; at++) {
-      // What is answered without this fact, and with it where its value is the one at `at`.
-      const given = Float64Array.from(all)
-      for (const node of nodes) {
-        addTo(given, below.get(node)!, -reached.get(node)!)
-        addTo(given, distribution(children[node]![at]!), reached.get(node)!)
-      }
+    for (let at = 0; at < children[nodes[0]!]!.length; at++) {
+      const given = Float64Array.from(without)
+      for (const node of nodes) add(given, children[node]![at]!, reached[node]!)
       remaining += weightOf(nodes[0]!, at) * entropy(given)
     }
     return { fact: asked, remaining }

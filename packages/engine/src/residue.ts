@@ -36,17 +36,28 @@ export function residueOf<Then>(policy: Policy, table: DiagramTable<Then>, facts
 class Nodes {
   readonly fact: number[] = []
   readonly children: (readonly number[])[] = []
-  readonly #unique = new Map<string, number>()
+  /** The newest node of each hash, and for each node the one before it with the same hash. */
+  readonly #newest = new Map<number, number>()
+  readonly #before: number[] = []
   readonly #agreed = new Map<number, number>()
   readonly #filled = new Map<number, number>()
 
   /** The node; the child itself where all are one. */
   node(fact: number, children: readonly number[]): number {
-    if (children.every((child) => child === children[0])) return children[0]!
-    const key = `${fact}:${children}`
-    const same = this.#unique.get(key)
-    if (same !== undefined) return same
-    this.#unique.set(key, this.fact.length)
+    let hash = fact
+    let alike = true
+    for (const child of children) {
+      alike &&= child === children[0]
+      hash = (Math.imul(hash ^ child, 0x9e3779b1) + (hash >>> 15)) | 0
+    }
+    if (alike) return children[0]!
+    const newest = this.#newest.get(hash) ?? -1
+    for (let ref = newest; ref >= 0; ref = this.#before[ref]!) {
+      const own = this.children[ref]!
+      if (this.fact[ref] === fact && children.every((child, at) => child === own[at])) return ref
+    }
+    this.#newest.set(hash, this.fact.length)
+    this.#before.push(newest)
     this.fact.push(fact)
     return this.children.push(children) - 1
   }
@@ -107,7 +118,12 @@ function takeOut<Then>(
 ): { root: number; classes: number } {
   const { nodes } = diagram
   const { nodes: limits, root: limitsRoot } = policy.compiled.possible
-  const known = policy.facts.map((fact) => atomsOf(fact, facts[fact.name]))
+  const known: (number | readonly number[] | undefined)[] = []
+  const knownAt = (index: number): number | readonly number[] => {
+    const fact = policy.facts[index]!
+    known[index] ??= atomsOf(fact, facts[fact.name])
+    return known[index]
+  }
   const classOf = new Map<string, number>()
   const memo = new Map<number, number>()
   const classRef = (leaf: number): number => {
@@ -128,7 +144,7 @@ function takeOut<Then>(
         x >= 0 && nodes[x] === fact ? nodes[x + 1 + atom]! : x,
         y >= 0 && limits[y] === fact ? limits[y + 1 + atom]! : y,
       )
-    const atoms = known[fact]!
+    const atoms = knownAt(fact)
     const result = typeof atoms === 'number' ? below(atoms) : into.node(fact, atoms.map(below))
     memo.set(pair, result)
     return result

@@ -39,7 +39,9 @@ export function atomOf(fact: LoadedFact, value: unknown): number {
 export function atomsOf(fact: LoadedFact, value: Facts[string]): number | readonly number[] {
   if (value === undefined || value === null) return fact.default ?? fact.any
   if (typeof value !== 'object') return atomOf(fact, value)
-  const atoms = [...new Set(value.map((one) => atomOf(fact, one)))].sort((a, b) => a - b)
+  const open = new Uint8Array(fact.atoms)
+  for (const one of value) open[atomOf(fact, one)] = 1
+  const atoms = fact.any.filter((atom) => open[atom] === 1)
   return atoms.length === 1 ? atoms[0]! : atoms
 }
 
@@ -53,7 +55,10 @@ export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Fact
   let ref = root
   while (ref >= 0) {
     const fact = policy.facts[nodes[ref]!]!
-    const atoms = atomsOf(fact, facts[fact.name])
+    // The topic stands on top of every table: reading it by its own name lets the runtime cache where it is.
+    const value = fact.kind === 'topic' ? facts['topic'] : facts[fact.name]
+    const known = typeof value === 'string' ? fact.atomOfWord.get(value) : undefined
+    const atoms = known ?? atomsOf(fact, value)
     if (typeof atoms !== 'number') return branch(policy, table, facts)
     ref = nodes[ref + 1 + atoms]!
   }

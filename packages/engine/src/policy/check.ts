@@ -150,7 +150,7 @@ function loops(compilation: Compilation): Diagnostic[] {
     const team = (rule.then as OwnerThen).team
     const next = team === null ? undefined : sendsTo(team, topic)
     if (next === undefined) continue
-    found.push(loop(compilation, rule, box, [`${team}`, next, `${team}`], topic))
+    found.push(loop(compilation, rule, box(), [`${team}`, next, `${team}`], topic))
   }
   for (const { rule, topic, box } of sends(compilation, 'engagement')) {
     const { to } = rule.then as EngagementThen
@@ -159,7 +159,7 @@ function loops(compilation: Compilation): Diagnostic[] {
       const back = route.includes(team)
       route.push(team)
       if (!back) continue
-      found.push(loop(compilation, rule, box, route, topic))
+      found.push(loop(compilation, rule, box(), route, topic))
       break
     }
   }
@@ -187,19 +187,23 @@ function loop(
 function sends(
   compilation: Compilation,
   name: DecidingTable,
-): { rule: LinkedRule; topic: string; box: Box }[] {
+): { rule: LinkedRule; topic: string; box: () => Box }[] {
   const { builder, proofs, leaves, rules, facts, level } = compilation
   const at = level.get('topic')
   if (at === undefined) return []
   return facts[at]!.values.flatMap((topic, atom) => {
-    const root = builder.restrict(proofs[name], at, atom)
+    // Derived facts are substituted, so the topic is on top and a branch of the root is all there is to a topic.
+    const root = builder.cofactor(proofs[name], at, atom)
     return [...builder.leaves(root)].flatMap((ref) => {
       const leaf = leaves[~ref]!
       if (leaf.kind !== 'rules') return []
       const chain = leaf.rules.map((number) => rules[number]!)
       const redirected = chain.findLast((rule) => typeof rule.then === 'string')?.then
-      const box = [...(builder.widestBox(root, (other: Ref) => other === ref) ?? [])]
-      box[at] = new Set([atom])
+      const box = (): Box => {
+        const found = [...builder.widestBox(root, (other: Ref) => other === ref)!]
+        found[at] = new Set([atom])
+        return found
+      }
       return [{ rule: chain.at(-1)!, topic: String(redirected ?? topic), box }]
     })
   })

@@ -110,6 +110,8 @@ export type LoadedTable<Then> =
 export type LoadedFact = FactDomain & {
   readonly index: number
   readonly atomOf: ReadonlyMap<string, number>
+  /** The same where a value is a word: empty for yes-no, whose values are `true` and `false` themselves. */
+  readonly atomOfWord: ReadonlyMap<string, number>
   /** All atoms: what is possible when nothing is known. */
   readonly any: readonly number[]
 }
@@ -130,14 +132,25 @@ const keyOf: Record<DecidingTable, (then: never) => string> = {
   escalation: (then: EscalationThen) => `${then.immediate} ${then.path}`,
 }
 
+/** All facts get the same shape, field by field: the walk then reads each field from one known place. */
+function loadFact(fact: FactDomain, index: number): LoadedFact {
+  const { name, kind, atoms, values, cuts, min, max, unit, derived, about, ask, who, say } = fact
+  const atomOf = new Map(values.map((value, atom) => [value, atom]))
+  return {
+    index,
+    name,
+    kind,
+    atomOfWord: kind === 'yes-no' ? new Map<string, number>() : atomOf,
+    atomOf,
+    default: fact.default,
+    any: Array.from({ length: atoms }, (_, atom) => atom),
+    ...{ atoms, values, cuts, min, max, unit, derived, about, ask, who, say },
+  }
+}
+
 /** Makes a compiled policy ready to be asked; well under a millisecond, nothing is parsed. */
 export function loadPolicy(compiled: CompiledPolicy): Policy {
-  const facts = compiled.facts.map((fact, index) => ({
-    ...fact,
-    index,
-    atomOf: new Map(fact.values.map((value, atom) => [value, atom])),
-    any: Array.from({ length: fact.atoms }, (_, atom) => atom),
-  }))
+  const facts = compiled.facts.map(loadFact)
   const table = <Then>(name: DecidingTable): LoadedTable<Then> => {
     const source = compiled.tables[name]
     const key = keyOf[name] as (then: Then) => string

@@ -70,10 +70,9 @@ function parse(file: string, text: string, report: ReportFault): YamlFile | unde
 
 /** Reports what is wrong with the YAML itself, and what a policy must not use of it; gives the number of faults. */
 function faultsOf(document: Document, placeAt: (offset: number) => Place, report: ReportFault): number {
-  let faults = 0
+  const faults: { code: DiagnosticCode; offset: number; message: string; help: string }[] = []
   const fault = (code: DiagnosticCode, offset: number, message: string, help: string): void => {
-    if (++faults > faultsMax) return
-    report(code, placeAt(offset), message.replace(/\s+/g, ' ').trim(), help)
+    faults.push({ code, offset, message: message.replace(/\s+/g, ' ').trim(), help })
   }
   for (const { pos, message } of document.errors)
     fault('yaml-syntax', pos[0], message, 'Mend the YAML at this place.')
@@ -94,5 +93,8 @@ function faultsOf(document: Document, placeAt: (offset: number) => Place, report
       }
     },
   })
-  return faults
+  faults.sort((a, b) => a.offset - b.offset)
+  for (const { code, offset, message, help } of faults.slice(0, faultsMax))
+    report(code, placeAt(offset), message, help)
+  return faults.length
 }

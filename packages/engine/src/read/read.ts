@@ -7,7 +7,12 @@ import { type FactReader, type FactSource, factSources, readFacts, trainFactRead
 import { splitAsks } from './parts.ts'
 import type { Reading } from './reading.ts'
 import { type Segment, segment } from './segment.ts'
-import { readTopic, type TopicReader, type ReaderSource as TopicReaderSource, trainTopicReader } from './topic-reader.ts'
+import {
+  readTopic,
+  type TopicReader,
+  type ReaderSource as TopicReaderSource,
+  trainTopicReader,
+} from './topic-reader.ts'
 
 /** What a reader is trained from: the policy's topics and facts. */
 export type ReaderSource = { readonly topics: TopicReaderSource; readonly facts: readonly FactSource[] }
@@ -54,13 +59,20 @@ export function read(reader: Reader, text: string): Reading {
 }
 
 /** The parts of an ask that is really several: stretches whose topics differ and are each read with confidence. */
-function partsOf(reader: Reader, text: string, segments: readonly Segment[], facts: Reading['facts']): Reading['parts'] {
-  const parts = splitAsks(text, segments).map((span) => ({ span, topic: readTopic(reader.topics, [span], text), facts }))
+function partsOf(
+  reader: Reader,
+  text: string,
+  segments: readonly Segment[],
+  facts: Reading['facts'],
+): Reading['parts'] {
+  const parts = splitAsks(text, segments).map((span) => ({
+    span,
+    topic: readTopic(reader.topics, [span], text),
+    facts,
+  }))
   const sure = parts.filter(({ topic }) => topic.readable && topic.confidence >= partConfidenceMin)
   const apart = sure.filter(
     ({ topic }, at) => sure.findIndex((other) => other.topic.ranked[0]!.id === topic.ranked[0]!.id) === at,
   )
   return apart.length > 1 ? apart : []
 }
-
-

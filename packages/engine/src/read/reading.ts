@@ -35,5 +35,9 @@ export type Reading = {
   readonly topic: TopicReading
   readonly facts: readonly FactReading[]
   /** Where an ask is really several: the stretch of text of each; empty otherwise. */
-  readonly parts: readonly { readonly span: Span; readonly topic: TopicReading; readonly facts: readonly FactReading[] }[]
+  readonly parts: readonly {
+    readonly span: Span
+    readonly topic: TopicReading
+    readonly facts: readonly FactReading[]
+  }[]
 }
