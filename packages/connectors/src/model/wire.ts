@@ -5,8 +5,8 @@
  */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import type { Policy } from '@rightdesk/engine'
+import { givesOrders } from '@rightdesk/engine'
 import { APICallError, generateText, jsonSchema, NoObjectGeneratedError, Output, RetryError } from 'ai'
-import { givesOrders } from './orders.ts'
 import { promptOf } from './prompt.ts'
 import { type Proposal, proposalOf, saysMalformed, silence } from './proposal.ts'
 import { redact, type Span, unredacted } from './redact.ts'

@@ -55,7 +55,7 @@ function sentenceWeights(model: Model, sentences: readonly Features[]): Float64A
   const strictness = Math.min(strictnessMax, sentences.length / sentencesOfPlainWeight)
   const sureness = Float64Array.from(sentences, (sentence) => {
     const probabilities = softmax(scoresOf(model, vectorOf(model.vocabulary, [sentence])))
-    return Math.max(0, ...probabilities.subarray(0, -1)) ** strictness
+    return probabilities.subarray(0, -1).reduce((a, b) => Math.max(a, b), 0) ** strictness
   })
   const surest = sureness.reduce((a, b) => Math.max(a, b), 0)
   return sureness.map((sure) => sure / surest)

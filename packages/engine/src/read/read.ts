@@ -4,6 +4,7 @@
  */
 import type { ParsedPolicy } from '../policy/parse.ts'
 import { type FactReader, type FactSource, factSources, readFacts, trainFactReader } from './fact-reader.ts'
+import { withoutOrders } from './orders.ts'
 import { splitAsks } from './parts.ts'
 import type { Reading } from './reading.ts'
 import { type Segment, segment } from './segment.ts'
@@ -52,7 +53,7 @@ export const trainReader = (source: ReaderSource): Reader => ({
 
 /** Reads a text; linear in its length. */
 export function read(reader: Reader, text: string): Reading {
-  const segments = segment(text)
+  const segments = withoutOrders(text, segment(text))
   const asks = segments.filter(({ kind }) => kind === 'ask')
   const facts = readFacts(reader.facts, text, segments)
   return { topic: readTopic(reader.topics, asks, text), facts, parts: partsOf(reader, text, segments, facts) }

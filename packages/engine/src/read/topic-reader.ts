@@ -297,9 +297,10 @@ function evidenceOf(
   scored: Scored,
 ): Evidence[] {
   if (first === undefined || second === undefined) return []
+  const [leader, runnerUp] = [topics.indexOf(first.id), topics.indexOf(second.id)]
   const pulls = pullsOf(features, scored, (column) => {
     const at = column * (topics.length + 1)
-    return weights[at + topics.indexOf(first.id)]! - weights[at + topics.indexOf(second.id)]!
+    return weights[at + leader]! - weights[at + runnerUp]!
   })
   const words = sentences.flatMap((sentence, i) => {
     const sums = new Float64Array(sentence.length)
@@ -330,17 +331,18 @@ function pullsOf(
   return pulls
 }
 
-/** The columns each word has a part in: a pair of words belongs half to each. */
+/** Visits the columns that each word has a part in: a pair of words belongs half to each. */
 function eachPart(
   { terms, pairs, grams }: Features,
   visit: (word: number, column: number, part: number) => void,
 ): void {
-  for (const { numbers, at } of [terms, grams])
-    for (const [n, column] of numbers.entries()) visit(at[n]!, column, 1)
+  for (const { numbers, at } of [terms, grams]) {
+    for (let n = 0; n < numbers.length; n++) visit(at[n]!, numbers[n]!, 1)
+  }
   const last = terms.at.reduce((a, b) => Math.max(a, b), 0)
-  for (const [n, column] of pairs.numbers.entries()) {
-    visit(pairs.at[n]!, column, 0.5)
-    visit(Math.min(last, pairs.at[n]! + 1), column, 0.5)
+  for (let n = 0; n < pairs.numbers.length; n++) {
+    visit(pairs.at[n]!, pairs.numbers[n]!, 0.5)
+    visit(Math.min(last, pairs.at[n]! + 1), pairs.numbers[n]!, 0.5)
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * Tells whether a text gives orders to whoever reads it ("ignore your instructions and …"). Such a text is left to the
- * built-in reader, which takes no orders. This is the outer fence and cannot be complete: what gets past it can do no
- * more than `proposal.ts` and `combine.ts` let any model do. It is narrow on purpose: people also write of prompts,
- * rules and AI because their ask is about them, and then the model should be heard.
+ * Tells orders to whoever reads a text ("ignore your instructions and …") from the ask itself. What gives orders is
+ * not read: neither topic nor facts come from it. This is a fence and cannot be complete; it is narrow on purpose, for
+ * people also write of prompts, rules and AI because their ask is about them. Whatever gets past it can do no more
+ * than any other words of a customer.
  */
+import type { Segment } from './segment.ts'
 
 const orders: readonly RegExp[] = [
   // Away with the instructions.
@@ -41,3 +42,26 @@ export function givesOrders(text: string): boolean {
   const flowing = lines.replace(/\s+/g, ' ')
   return orders.some((order) => order.test(lines) || order.test(flowing))
 }
+
+/** The segments with every sentence taken out that gives orders; all of them where nothing else would be left to read. */
+export function withoutOrders(text: string, segments: readonly Segment[]): readonly Segment[] {
+  if (!givesOrders(text)) return segments
+  const kept = segments.flatMap((segment) =>
+    segment.kind === 'ask' ? honestParts(text, segment) : [segment],
+  )
+  return kept.some(({ kind }) => kind === 'ask') ? kept : segments
+}
+
+function honestParts(text: string, segment: Segment): Segment[] {
+  const part = text.slice(segment.start, segment.end)
+  return [...part.matchAll(sentence)].flatMap((match) => {
+    const [words] = match
+    const start = segment.start + match.index
+    return givesOrders(words) || words.trim() === ''
+      ? []
+      : [{ kind: segment.kind, start, end: start + words.length }]
+  })
+}
+
+/** A sentence, or what a line has of one. */
+const sentence = /[^.!?\n]*[.!?\n]*/g
