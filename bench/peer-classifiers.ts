@@ -40,7 +40,8 @@ type Wink = {
 }
 
 type NlpJs = {
-  settings: { autoSave: boolean; log: boolean }
+  settings: { autoSave: boolean }
+  nluManager: { settings: { log: boolean } }
   addLanguage(locale: string): void
   addDocument(locale: string, text: string, intent: string): void
   train(): Promise<void>
@@ -87,7 +88,7 @@ const nlpJs: Peer = {
     container.use(english.LangEn)
     const reader = container.get('nlp')
     reader.settings.autoSave = false
-    reader.settings.log = false
+    reader.nluManager.settings.log = false
     reader.addLanguage('en')
     for (const { text, topic } of examples) reader.addDocument('en', text, topic)
     await reader.train()

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { mismatches, textLengthMax } from '@rightdesk/engine'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -159,9 +161,11 @@ test('--help shows examples and exit codes', async () => {
   expect(stdout).toContain('Exit codes:')
 })
 
-test.each(['bash', 'zsh', 'fish'])('completion for %s is printed', async (shell) => {
-  const { code } = await rightdesk(['complete', shell])
-  expect(code).toBe(0)
+test.each(['bash', 'zsh', 'fish', 'powershell'])('completion for %s is printed', (shell) => {
+  const bin = fileURLToPath(new URL('../bin/rightdesk.js', import.meta.url))
+  const { status, stdout } = spawnSync(process.execPath, [bin, 'complete', shell], { encoding: 'utf8' })
+  expect(status).toBe(0)
+  expect(stdout).toContain('rightdesk')
 })
 
 const corpus = new URL('../../../conformance/', import.meta.url)

@@ -9,11 +9,11 @@ import type { FactReading } from './read/reading.ts'
 import { areTogetherPossible, atomsOf, type Facts } from './walk.ts'
 
 /** Where a fact is known from, strongest first. */
-export const origins = ['stated', 'account', 'text', 'default'] as const
+const origins = ['stated', 'account', 'text', 'default'] as const
 export type Origin = (typeof origins)[number]
 
 /** One known fact. Several `values` mean that each is still possible. */
-export type Known = {
+type Known = {
   readonly fact: LoadedFact
   readonly values: readonly FactValue[]
   readonly from: Origin

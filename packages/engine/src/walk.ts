@@ -15,7 +15,7 @@ import { amountAtom, type FactValue } from './policy/domain.ts'
 export type Facts = Readonly<Record<string, FactValue | readonly FactValue[] | null | undefined>>
 
 /** A value that a fact cannot have. Ask boundaries check before; here it is a bug of the caller. */
-export class NotAValue extends Error {
+class NotAValue extends Error {
   constructor(fact: string, value: unknown) {
     super(`\`${fact}\` has no value \`${String(value).slice(0, 80)}\``)
     this.name = 'NotAValue'

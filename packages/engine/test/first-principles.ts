@@ -1,7 +1,7 @@
 // A second, naive reading of table T and its points 1-16 (mission.md), from the specification alone, to be compared
 // with the engine. Every fact is known here. The order is point 15's: cause, plan mismatch, O7, ongoing, cells.
 
-export type Plan = 'hobby' | 'pro' | 'enterprise'
+type Plan = 'hobby' | 'pro' | 'enterprise'
 export type FullFacts = {
   topic: string
   plan: Plan
@@ -23,7 +23,7 @@ export type FullFacts = {
   commitment: 'one-off' | 'time-boxed' | 'multi-session' | 'ongoing'
   askedBy: 'customer' | 'colleague'
 }
-export type Verdict = 'engage' | 'limited' | 'reroute' | 'not-needed'
+type Verdict = 'engage' | 'limited' | 'reroute' | 'not-needed'
 export type Expected = {
   answeredAs: string
   owner: string | null

@@ -7,7 +7,7 @@ import type { FactDomain } from './domain.ts'
 import type { DecidingTable, LinkedRule } from './link.ts'
 import type { EngagementThen, EscalationThen, OwnerThen, PolicyFile, TeamsFile } from './schema.ts'
 
-export type Team = TeamsFile['teams'][string]
+type Team = TeamsFile['teams'][string]
 
 /** A rule as it is cited: where it stands and what it stands on. */
 export type CompiledRule = {
@@ -59,10 +59,10 @@ export type BitTables = {
 
 /** A table whose diagram would be too large. */
 export type ScannedTable = { readonly kind: 'bit-sets'; readonly bits: BitTables }
-export type CompiledTable = DiagramTable | ScannedTable
+type CompiledTable = DiagramTable | ScannedTable
 
 /** Which atoms of which facts cannot be together. */
-export type ImpossibleCombination = {
+type ImpossibleCombination = {
   readonly id: string
   readonly because: string
   readonly facts: readonly { readonly fact: number; readonly atoms: readonly number[] }[]

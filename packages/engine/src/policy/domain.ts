@@ -47,7 +47,7 @@ export function amountAtom(cuts: readonly Cut[], amount: number): number {
 }
 
 /** An amount that has this atom, for examples: the smallest round one. */
-export function amountOf(fact: FactDomain, atom: number): number {
+function amountOf(fact: FactDomain, atom: number): number {
   if (atom === 0) return fact.min
   const cut = fact.cuts[atom - 1]!
   const next = fact.cuts[atom]

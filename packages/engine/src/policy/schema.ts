@@ -45,7 +45,7 @@ const override = z
 const fallbackOwner = z.strictObject({ team: id, roles: z.array(id).default([]) })
 
 /** policy.yaml */
-export const policyFile = z.strictObject({
+const policyFile = z.strictObject({
   policy: id,
   format: z.literal(POLICY_FORMAT),
   version: text,
@@ -132,7 +132,7 @@ export const factsFile = z.strictObject({
 })
 
 /** teams.yaml */
-export const teamsFile = z.strictObject({
+const teamsFile = z.strictObject({
   teams: z.record(
     id,
     z.strictObject({
@@ -152,7 +152,7 @@ export const teamsFile = z.strictObject({
 })
 
 /** topics/*.yaml, one topic a file */
-export const topicFile = z.strictObject({
+const topicFile = z.strictObject({
   topic: id,
   name: text,
   description: text,
@@ -162,7 +162,7 @@ export const topicFile = z.strictObject({
 })
 
 /** reader.yaml */
-export const readerFile = z.strictObject({
+const readerFile = z.strictObject({
   coverage: z
     .number()
     .min(0.5)
@@ -237,7 +237,7 @@ const derivingTable = z.strictObject({
   rules: z.array(rule(scalar)),
 })
 /** tables/*.yaml */
-export const tableFile = z.union([ownerTable, engagementTable, escalationTable, derivingTable])
+const tableFile = z.union([ownerTable, engagementTable, escalationTable, derivingTable])
 /** The one definition that a table's file is meant to follow, so that its faults are named precisely. */
 export function tableSchemaFor(raw: unknown): z.ZodType {
   const table = typeof raw === 'object' && raw !== null && 'table' in raw ? raw.table : undefined
@@ -278,7 +278,7 @@ export type Expectation = z.infer<typeof expectation>
 
 const factValue = z.union([scalar, z.null(), z.array(scalar).min(1)])
 /** tests/*.yaml */
-export const testsFile = z.strictObject({
+const testsFile = z.strictObject({
   tests: z.array(
     z.strictObject({
       id,
@@ -292,7 +292,7 @@ export const testsFile = z.strictObject({
 })
 
 /** programme.yaml: the parameters of the assigned support engineers (rows A). */
-export const programmeFile = z.strictObject({
+const programmeFile = z.strictObject({
   programme: z.strictObject({
     about: text,
     requestChannel: channel,

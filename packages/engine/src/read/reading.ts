@@ -4,8 +4,6 @@
  */
 import type { Span } from './words.ts'
 
-export type { Span } from './words.ts'
-
 /** One value (or several that are still possible) of a fact, and the words it was read from. */
 export type FactReading = {
   readonly fact: string
