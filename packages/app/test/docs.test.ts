@@ -49,6 +49,20 @@ test("the README's ask has the README's answer", async () => {
   expect(stdout.trim()).toBe(answer.trim())
 })
 
+test("the README's figures are those of the committed score", () => {
+  const { test: score } = JSON.parse(textOf('evals/results.json'))
+  const readme = textOf('README.md')
+  for (const name of [
+    'topicAccuracy',
+    'setCoverage',
+    'decidedOfSettled',
+    'ownerRightOfDecided',
+    'wrongOwner',
+  ]) {
+    expect(readme).toContain(`| ${(score[name] * 100).toFixed(1)} % |`)
+  }
+})
+
 test('every schema named in a policy file exists', () => {
   const folder = fileURLToPath(new URL('policy/', root))
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
