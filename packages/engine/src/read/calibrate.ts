@@ -3,6 +3,8 @@
  * text is about any topic at all, and sets of topics that hold the true one as often as the policy promises.
  *
  * All of it is learned from cases: examples of the policy, each read by a model that was trained without it.
+ * Rejected: further cases of topics that the model was never shown. They told right from wrong no better (area under
+ * the curve .84 with and without) and took half as long again.
  */
 import type { Scored } from './pooling.ts'
 
@@ -28,7 +30,7 @@ export type Calibration = {
 /** Fewer cases than this of a kind say nothing of how often it comes. */
 const casesMin = 20
 
-/** The share of asks that is assumed to be nobody's business. Measured: from 3 to 15 %, sets and ranks hardly change. */
+/** The share of asks assumed to be nobody's business. Measured: from 3 to 15 %, the same asks are read right. */
 const outOfScopeShare = 0.08
 
 /** Learns from cases; with too few of them, scores are taken as they are. `coverage` is the promise for the sets. */

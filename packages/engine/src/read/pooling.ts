@@ -3,7 +3,8 @@
  * are, what was tried. So each sentence first says for itself how surely it speaks of some topic, and the text is
  * then scored as a whole, with every sentence counting by that, the more strictly the more sentences there are.
  *
- * Measured on asks hidden among eight neutral sentences: 93 % → 91 % right, where the plain whole falls to 49 %.
+ * Measured on 146 asks (evals, dev): 95 % right, 93 % when hidden among eight neutral sentences; scored as one plain
+ * whole, those fall to 43 %.
  */
 import { scoreVector, softmax } from './classifier.ts'
 import { type Features, type Vector, type Vocabulary, vectorOf } from './features.ts'

@@ -171,7 +171,10 @@ const classesOf = ({ vocabulary, weights }: Model): number => weights.length / v
 
 // ---------------------------------------------------------------- learning
 
-/** All corrections of one account together weigh as much as so many examples of the policy. */
+/**
+ * All corrections of one account together weigh as much as so many examples of the policy. Measured: 300 wrong ones
+ * then turn no ask that was read with one possible topic.
+ */
 const accountWeightMax = 2
 
 /** Takes a correction in at once. One for the same text of the same account takes the place of an earlier one. */
