@@ -6,7 +6,7 @@
 import { type Diagnostic, placeOf, sortDiagnostics } from '../diagnostic.ts'
 import { type Compilation, type CompileOptions, compilePolicy, type Leaf } from './compile.ts'
 import { type Box, NONE, type Ref } from './diagram.ts'
-import { type FactValue, valueOfAtom } from './domain.ts'
+import { type FactValue, sayAtoms, valueOfAtom } from './domain.ts'
 import {
   type DecidingTable,
   decidingTables,
@@ -214,10 +214,7 @@ function inWords(facts: Compilation['facts'], box: Box): string {
   const said = box.flatMap((atoms, level) => {
     const fact = facts[level]!
     if (!atoms || fact.derived) return []
-    const words = [...atoms].map((atom) => fact.say[atom]!)
-    return [
-      words.length > 4 ? `${words.slice(0, 3).join(' or ')} or ${words.length - 3} more` : words.join(' or '),
-    ]
+    return [sayAtoms(fact, atoms)]
   })
   return said.length > 0 ? said.join(', ') : 'of any kind'
 }

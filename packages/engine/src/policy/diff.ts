@@ -14,6 +14,7 @@ import {
   type FactDomain,
   type FactValue,
   sayAmounts,
+  sayAtoms,
   valueOfAtom,
 } from './domain.ts'
 import { type DecidingTable, decidingTables } from './link.ts'
@@ -235,9 +236,7 @@ function schemaChanges(before: Policy, after: Policy): string[] {
 }
 
 function inWords(facts: readonly FactDomain[], box: Box): string {
-  const said = box.flatMap((atoms, level) =>
-    atoms ? [[...atoms].map((atom) => facts[level]!.say[atom]).join(' or ')] : [],
-  )
+  const said = box.flatMap((atoms, level) => (atoms ? [sayAtoms(facts[level]!, atoms)] : []))
   return said.join(', ') || 'every ask'
 }
 

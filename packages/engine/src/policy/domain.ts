@@ -64,16 +64,27 @@ export function valueOfAtom(fact: FactDomain, atom: number): FactValue {
 
 const digits = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 
-/** Words for each atom of an amount: "with less than 100,000 USD a year". */
-export function sayAmounts(unit: string, cuts: readonly Cut[]): string[] {
-  const from = (cut: Cut): string =>
-    `${cut.exclusive ? 'more than' : 'at least'} ${digits(cut.value)} ${unit}`
-  const to = (cut: Cut): string => `${cut.exclusive ? 'at most' : 'less than'} ${digits(cut.value)} ${unit}`
-  return Array.from({ length: cuts.length + 1 }, (_, atom) => {
-    const low = cuts[atom - 1]
-    const high = cuts[atom]
-    if (low && high) return `with ${from(low)} and ${to(high)}`
-    if (low) return `with ${from(low)}`
-    return high ? `with ${to(high)}` : `with any amount of ${unit}`
-  })
+/** Words for an amount from one cut to another: "with at least 100,000 USD a year". */
+function sayAmount(unit: string, low: Cut | undefined, high: Cut | undefined): string {
+  const from = low && `${low.exclusive ? 'more than' : 'at least'} ${digits(low.value)} ${unit}`
+  const to = high && `${high.exclusive ? 'at most' : 'less than'} ${digits(high.value)} ${unit}`
+  if (from && to) return `with ${from} and ${to}`
+  return `with ${from ?? to ?? `any amount of ${unit}`}`
+}
+
+/** Words for each atom of an amount. */
+export const sayAmounts = (unit: string, cuts: readonly Cut[]): string[] =>
+  Array.from({ length: cuts.length + 1 }, (_, atom) => sayAmount(unit, cuts[atom - 1], cuts[atom]))
+
+/** Several atoms of a fact in words: "on Hobby or on Pro"; neighbouring amounts as one range. */
+export function sayAtoms(fact: FactDomain, atoms: Iterable<number>): string {
+  const sorted = [...atoms].sort((a, b) => a - b)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (fact.kind === 'amount' && first !== undefined && last! - first === sorted.length - 1) {
+    return sayAmount(fact.unit, fact.cuts[first - 1], fact.cuts[last!])
+  }
+  const words = sorted.map((atom) => fact.say[atom]!)
+  return words.length > 4
+    ? `${words.slice(0, 3).join(' or ')} or ${words.length - 3} more`
+    : words.join(' or ')
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Conditions } from './conditions.ts'
-import type { FactDomain } from './domain.ts'
+import { type FactDomain, sayAtoms } from './domain.ts'
 import type { LinkedPolicy, LinkedRule, LinkedTable } from './link.ts'
 import type { EngagementThen, EscalationThen, OwnerThen } from './schema.ts'
 
@@ -43,6 +43,9 @@ const teamName = (policy: LinkedPolicy, reference: string | null): string => {
   return plain(role === undefined ? (team?.name ?? id) : `${team?.name ?? id} (${role.toUpperCase()})`)
 }
 
+const queueOf = (policy: LinkedPolicy, team: string | null): string =>
+  policy.parsed.teams.content.teams[team ?? '']?.queue ?? ''
+
 /** Conditions in words, topics first. */
 function conditionsInWords(policy: LinkedPolicy, boxes: readonly Conditions[]): string {
   const words = boxes.map((box) =>
@@ -54,10 +57,31 @@ function conditionsInWords(policy: LinkedPolicy, boxes: readonly Conditions[]): 
   return [...new Set(words)].join(' — or ') || 'any other ask'
 }
 
+const topicNames = (policy: LinkedPolicy): Map<string, string> =>
+  new Map(policy.parsed.topics.map(({ content }) => [content.topic, content.name]))
+
+/** Which topics each group of topics stands for. */
+function groupsSection(policy: LinkedPolicy): string {
+  const names = topicNames(policy)
+  const groups = Object.entries(policy.parsed.facts.content.groups).filter(([, { fact }]) => fact === 'topic')
+  const lines = groups.map(
+    ([id, { values }]) =>
+      `- **${plain(id.replaceAll('-', ' '))}**: ${values.map((value) => plain(names.get(value) ?? value)).join(' · ')}`,
+  )
+  return `## Groups of topics\n\n${lines.join('\n')}`
+}
+
 function factInWords(policy: LinkedPolicy, fact: FactDomain, atoms: ReadonlySet<number>): string {
   if (atoms.size === fact.atoms) return ''
-  if (fact.kind !== 'topic') return plain([...atoms].map((atom) => fact.say[atom]).join(' or '))
-  const names = new Map(policy.parsed.topics.map(({ content }) => [content.topic, content.name]))
+  const group = Object.entries(policy.parsed.facts.content.groups).find(
+    ([, { fact: of, values }]) =>
+      (of === fact.name || (of === 'topic' && fact.kind === 'topic')) &&
+      values.length === atoms.size &&
+      values.every((value) => atoms.has(fact.values.indexOf(value))),
+  )
+  if (fact.kind !== 'topic') return plain(sayAtoms(fact, atoms))
+  if (group) return `**any topic of the ${plain(group[0].replaceAll('-', ' '))}**`
+  const names = topicNames(policy)
   return `**${[...atoms].map((atom) => plain(names.get(fact.values[atom]!) ?? '')).join(' · ')}**`
 }
 
@@ -73,16 +97,20 @@ function matrixPage(policy: LinkedPolicy): Page {
   const owner = tableNamed(policy, 'owner')
   const owners = owner.rules.map((rule) => {
     const then = rule.then as OwnerThen
-    const roles = then.roles.length > 0 ? ` (${then.roles.map((role) => role.toUpperCase()).join(', ')})` : ''
+    const titles = then.team === null ? {} : (policy.parsed.teams.content.teams[then.team]?.roles ?? {})
+    const roles = then.roles.map((role) => plain((titles[role] ?? role).split(',')[0]!)).join(', ')
     const path =
       then.path ?? (then.team === null ? '' : (policy.parsed.teams.content.teams[then.team]?.path ?? ''))
     return [
       conditionsInWords(policy, rule.boxes),
-      `**${teamName(policy, then.team)}**${plain(roles)}`,
+      `**${teamName(policy, then.team)}**${roles ? ` (${roles})` : ''}`,
       then.with.map((team) => teamName(policy, team)).join(', '),
       then.not.map(({ team, reason }) => `${teamName(policy, team)}: ${plain(reason)}`).join('<br>'),
       plain(path),
-      then.internal.map(plain).join(', '),
+      [queueOf(policy, then.team), ...then.internal]
+        .filter((place) => place !== '')
+        .map(plain)
+        .join(', '),
       plain(rule.because),
       rows(rule),
     ]
@@ -100,7 +128,7 @@ function matrixPage(policy: LinkedPolicy): Page {
     const then = rule.then as EscalationThen
     return [
       conditionsInWords(policy, rule.boxes),
-      then.immediate ? '**at once**' : 'gated',
+      then.immediate ? '**at once**' : then.requires.length > 0 ? 'gated' : '',
       plain(then.path),
       then.requires.map(plain).join('<br>'),
       rows(rule),
@@ -113,6 +141,7 @@ function matrixPage(policy: LinkedPolicy): Page {
     `## Answered as something else\n\n${table(['Ask', 'Answered as', 'Why', 'Rows'], derived)}`,
     `## Reaching Engineering\n\nThe first line that fits applies.\n\n${table(['Ask', 'When', 'How', 'What must be there', 'Rows'], escalations)}`,
     `## When it stays open\n\n${plain(fallback.because)} (${fallback.cites.join(', ')})`,
+    groupsSection(policy),
     parametersSection(policy),
     sourcesSection(policy),
   ].join('\n\n')
