@@ -1,5 +1,5 @@
 /** What comes in: the shape of an ask and the checks that stand between anything and the engine. */
-import { suggest } from './nearest.ts'
+import { suggest } from './names.ts'
 import type { LoadedFact, Policy } from './policy/compiled.ts'
 import type { FactValue } from './policy/domain.ts'
 import { Refusal } from './refusal.ts'

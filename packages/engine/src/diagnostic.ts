@@ -62,3 +62,12 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
     (a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
   )
 }
+
+/** Takes a fault as it is found; without `severity` it is an error. */
+export type Report = (
+  code: DiagnosticCode,
+  place: Pick<Diagnostic, 'file' | 'line' | 'column'>,
+  message: string,
+  help: string,
+  severity?: Diagnostic['severity'],
+) => void

@@ -10,7 +10,7 @@ export {
   sortDiagnostics,
 } from './diagnostic.ts'
 export { capitalised, teamName } from './explain.ts'
-export { suggest } from './nearest.ts'
+export { suggest } from './names.ts'
 export { type Check, checkPolicy, type Figures } from './policy/check.ts'
 export { type CompiledPolicy, loadPolicy, type Policy } from './policy/compiled.ts'
 export { type Change, diffPolicies, type PolicyDiff } from './policy/diff.ts'

@@ -4,6 +4,7 @@
  * and never used, topics without examples, rows without rules or tests.
  */
 import { type Diagnostic, placeOf, sortDiagnostics } from '../diagnostic.ts'
+import { own } from '../names.ts'
 import { type Compilation, type CompileOptions, compilePolicy, type Leaf } from './compile.ts'
 import { type Box, NONE, type Ref } from './diagram.ts'
 import { type FactValue, sayAtoms, valueOfAtom } from './domain.ts'
@@ -17,7 +18,6 @@ import {
 } from './link.ts'
 import { type PolicySource, parsePolicy } from './parse.ts'
 import type { EngagementThen, OwnerThen } from './schema.ts'
-import { own } from './scope.ts'
 
 export type Check = {
   readonly diagnostics: readonly Diagnostic[]

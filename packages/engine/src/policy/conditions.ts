@@ -1,10 +1,10 @@
 /** The conditions of a rule as boxes of atoms: what each fact may be for the rule to apply. */
-import { suggest } from '../nearest.ts'
+import { suggest } from '../names.ts'
 import { type Cut, compareCuts, type FactDomain, type FactValue } from './domain.ts'
-import { thresholdsOf } from './parameters.ts'
 import type { Parsed, Path, Place } from './parse.ts'
 import type { Condition } from './schema.ts'
 import type { Scope } from './scope.ts'
+import { boundOf, thresholdsOf } from './thresholds.ts'
 
 /** For each fact that a rule tests, the atoms it allows. */
 export type Conditions = ReadonlyMap<string, ReadonlySet<number>>
@@ -97,18 +97,6 @@ function atomsOf(scope: Scope, fact: FactDomain, condition: Condition, at: At): 
       : scope.atomsNamed(fact, wanted, at(...inside))
   const named = new Set(atoms)
   return isNegated ? new Set(range(0, fact.atoms).filter((atom) => !named.has(atom))) : named
-}
-
-export type Bound = { readonly bound: number | string; readonly above: boolean; readonly exclusive: boolean }
-
-/** A condition as a bound of an amount; `undefined` when it names values. */
-export function boundOf(condition: Condition): Bound | undefined {
-  if (typeof condition !== 'object' || Array.isArray(condition)) return undefined
-  if ('atLeast' in condition) return { bound: condition.atLeast, above: true, exclusive: false }
-  if ('below' in condition) return { bound: condition.below, above: false, exclusive: false }
-  if ('above' in condition) return { bound: condition.above, above: true, exclusive: true }
-  if ('atMost' in condition) return { bound: condition.atMost, above: false, exclusive: true }
-  return undefined
 }
 
 /** Both sets of conditions at once; nothing when they exclude each other. */

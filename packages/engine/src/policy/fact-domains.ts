@@ -1,11 +1,11 @@
 /** Makes the finite domains of a policy's facts: amounts are cut where any condition tests them, switches are facts too. */
-import { suggest } from '../nearest.ts'
-import { boundOf } from './conditions.ts'
+import type { Report } from '../diagnostic.ts'
+import { suggest } from '../names.ts'
 import { type Cut, compareCuts, type FactDomain, type FactValue, sayAmounts } from './domain.ts'
-import { type ParameterValue, thresholdsOf } from './parameters.ts'
+import type { ParameterValue } from './parameters.ts'
 import type { ParsedPolicy } from './parse.ts'
 import type { Condition, FactDefinition } from './schema.ts'
-import type { Report } from './scope.ts'
+import { boundOf, thresholdsOf } from './thresholds.ts'
 
 type Parameters = ReadonlyMap<string, ParameterValue>
 

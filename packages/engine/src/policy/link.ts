@@ -3,15 +3,15 @@
  * rules repeated for each record of a parameter. The result speaks only of atoms and is ready to compile. Every
  * name that leads nowhere is a Diagnostic with the nearest one that exists.
  */
-import type { Diagnostic } from '../diagnostic.ts'
-import { suggest } from '../nearest.ts'
+import type { Diagnostic, Report } from '../diagnostic.ts'
+import { own, suggest } from '../names.ts'
 import { boxesOf, type Conditions } from './conditions.ts'
 import type { FactDomain, FactValue } from './domain.ts'
 import { type LinkOptions, type ParameterValue, resolveParameters } from './parameters.ts'
 import type { Parsed, ParsedPolicy, Path, Place } from './parse.ts'
 import { checkReferences } from './references.ts'
 import type { DerivingTable, EngagementThen, EscalationThen, OwnerThen, TableFile } from './schema.ts'
-import { own, type Report, Scope } from './scope.ts'
+import { Scope } from './scope.ts'
 
 /** A rule whose names are resolved. Its conditions hold when those of any of its `boxes` do. */
 export type LinkedRule = {

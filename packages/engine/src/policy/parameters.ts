@@ -1,8 +1,8 @@
-/** The values of a policy's parameters at a date, with dated overrides, and thresholds that deviate by another fact. */
-import { suggest } from '../nearest.ts'
+/** The values of a policy's parameters at a date, with dated overrides. */
+import type { Report } from '../diagnostic.ts'
+import { own, suggest } from '../names.ts'
 import type { FactValue } from './domain.ts'
 import type { ParsedPolicy, Path } from './parse.ts'
-import { own, type Report } from './scope.ts'
 
 export type ParameterValue =
   | boolean
@@ -65,28 +65,4 @@ export function resolveParameters(
   })
   for (const [name, value] of Object.entries(forThisRun)) set(name, value, ['parameters'])
   return values
-}
-
-/** An amount among the parameters: its usual value, and the values of one other fact for which it deviates. */
-export type Thresholds = {
-  readonly usual: number
-  readonly fact: string | undefined
-  readonly deviations: ReadonlyMap<number, readonly string[]>
-  readonly all: readonly number[]
-}
-
-/** The thresholds of a parameter; `undefined` when it is no amount. */
-export function thresholdsOf(
-  { policy }: ParsedPolicy,
-  parameters: ReadonlyMap<string, ParameterValue>,
-  name: string,
-): Thresholds | undefined {
-  const usual = parameters.get(name)
-  if (typeof usual !== 'number') return undefined
-  const [[fact, byValue] = [undefined, {}]] = Object.entries(own(policy.content.parameters, name)?.by ?? {})
-  const deviations = new Map<number, string[]>()
-  for (const [value, threshold] of Object.entries(byValue)) {
-    if (threshold !== usual) deviations.set(threshold, [...(deviations.get(threshold) ?? []), value])
-  }
-  return { usual, fact, deviations, all: [usual, ...deviations.keys()] }
 }

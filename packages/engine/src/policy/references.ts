@@ -1,9 +1,9 @@
 /** Checks every name in a policy that no rule resolves: in groups, teams, fall-back, parameters, messages, programme, tests. */
-import { suggest } from '../nearest.ts'
+import { own, suggest } from '../names.ts'
 import type { FactValue } from './domain.ts'
 import type { Parsed, Place } from './parse.ts'
 import type { FallbackOwner, TestsFile } from './schema.ts'
-import { own, type Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 
 /** Reports all names that lead nowhere. */
 export function checkReferences(scope: Scope): void {

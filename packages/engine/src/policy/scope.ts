@@ -2,20 +2,12 @@
  * What names in a policy can refer to: facts and their values, groups, topics, teams, channels, rows, macros. A name
  * that leads nowhere is reported with the nearest one that exists.
  */
-import type { Diagnostic, DiagnosticCode } from '../diagnostic.ts'
-import { suggest } from '../nearest.ts'
+import type { Report } from '../diagnostic.ts'
+import { own, suggest } from '../names.ts'
 import type { FactDomain, FactValue } from './domain.ts'
 import { factDomains } from './fact-domains.ts'
 import type { ParameterValue } from './parameters.ts'
 import type { ParsedPolicy, Place } from './parse.ts'
-
-export type Report = (
-  code: DiagnosticCode,
-  place: Place,
-  message: string,
-  help: string,
-  severity?: Diagnostic['severity'],
-) => void
 
 /** All that names can refer to, and the reporting of those that refer to nothing. */
 export class Scope {
@@ -130,7 +122,3 @@ function isValueOf(fact: FactDomain, value: FactValue): boolean {
   if (fact.kind === 'yes-no') return typeof value === 'boolean'
   return typeof value === 'string' && fact.values.includes(value)
 }
-
-/** A record's own entry: names of policies must not find what every object inherits. */
-export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(record, name) ? record[name] : undefined

@@ -1,7 +1,7 @@
 /** Says what is wrong with the shape of a file, in the words of the file rather than of the library that checks it. */
 import { z } from 'zod'
 import type { Diagnostic } from '../diagnostic.ts'
-import { nearest, suggest } from '../nearest.ts'
+import { nearest, suggest } from '../names.ts'
 import { faultsMax, type Path, type YamlFile } from './yaml-file.ts'
 
 /** Checks the content of a file; `undefined` when it has not the shape, with every fault reported. */

@@ -1,4 +1,4 @@
-/** Nearest-name suggestions: what the author of a misspelt name most likely meant. */
+/** Names as people write them: looked up, and when misspelt, what was most likely meant. */
 
 /** Damerau–Levenshtein distance (optimal string alignment), in edits. */
 function distance(a: string, b: string): number {
@@ -48,3 +48,7 @@ export function suggest(name: string, names: Iterable<string>): string {
   const shown = all.slice(0, 12).map((n) => `\`${n}\``)
   return `Known: ${shown.join(', ')}${all.length > 12 ? ', …' : ''}.`
 }
+
+/** A record's own entry: names of policies must not find what every object inherits. */
+export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined
