@@ -37,7 +37,8 @@ export type Because = {
 /** What one fact would have to be for another answer. */
 export type Otherwise = {
   readonly fact: string
-  readonly value: FactValue
+  /** Values of the fact that all lead there. */
+  readonly values: readonly FactValue[]
   readonly owner: string | null
   readonly verdict: string
   readonly text: string

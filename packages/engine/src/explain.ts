@@ -6,7 +6,7 @@
 import type { Because, Decision, Otherwise, Status } from './decision.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Answer, CompiledRule, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
-import { valueOfAtom } from './policy/domain.ts'
+import { sayAtoms, valueOfAtom } from './policy/domain.ts'
 import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
 import { type Answers, answers, areTogetherPossible, atomsOf, type Facts, walk } from './walk.ts'
 
@@ -110,46 +110,58 @@ export function escalationOf(one: Case): Decision['escalation'] {
   }
 }
 
-/** What would lead elsewhere: single facts, known now, whose other values change owner or verdict. At most six. */
+/** How many other answers are told at most. */
+const otherwiseMax = 6
+
+/** What would lead elsewhere: single facts, known now, whose other values change owner or, after those, verdict. */
 export function otherwise({ policy, knowledge, answers: found, status }: Case): Otherwise[] {
   if (status !== 'decided') return []
-  const before = { owner: found.owner[0]!.key, engagement: only(found.engagement) }
-  const changes: (Otherwise & { readonly moves: boolean })[] = []
-  for (const { fact, values } of knowledge.known.values()) {
+  const before = { owner: only(found.owner), engagement: only(found.engagement) }
+  const changes = [...knowledge.known.values()].flatMap((known) => {
+    const { fact } = known
     const present = atomsOf(fact, knowledge.facts[fact.name])
-    if (fact.kind === 'topic' || typeof present !== 'number' || values.length !== 1) continue
-    for (const atom of fact.any.filter((other) => other !== present)) {
-      const value = valueOfAtom(fact, atom)
-      const facts = { ...knowledge.facts, [fact.name]: value }
-      if (!areTogetherPossible(policy, facts)) continue
-      const after = answers(policy, facts)
-      const owner = only(after.owner)
-      const engagement = only(after.engagement)
-      if (
-        owner === undefined ||
-        (owner === before.owner && (engagement === undefined || engagement === before.engagement))
-      )
-        continue
-      const moves = owner !== before.owner
-      const { team } = after.owner[0]!.then ?? { team: null }
-      const verdict = engagement === undefined ? undefined : after.engagement[0]!.then
-      const text = moves
-        ? `${capitalised(fact.say[atom]!)}, this would be for ${teamName(policy, team)}.`
-        : `${capitalised(fact.say[atom]!)}, ${sayVerdict(policy, verdict!)}.`
-      changes.push({
-        fact: fact.name,
-        value,
-        owner: team,
-        verdict: verdict?.verdict ?? 'needs-info',
-        text,
-        moves,
-      })
-    }
-  }
-  const moving = changes.filter(({ moves }) => moves)
-  return [...moving, ...changes.filter(({ moves }) => !moves)]
-    .slice(0, 6)
+    if (fact.kind === 'topic' || typeof present !== 'number') return []
+    const byOutcome = Map.groupBy(
+      fact.any.filter((atom) => atom !== present),
+      (atom) => outcomeKey(policy, { ...knowledge.facts, [fact.name]: valueOfAtom(fact, atom) }, before),
+    )
+    return [...byOutcome].flatMap(([outcome, atoms]) =>
+      outcome === undefined ? [] : [changeOf(policy, knowledge.facts, fact, atoms, before.owner)],
+    )
+  })
+  return [...changes.filter(({ moves }) => moves), ...changes.filter(({ moves }) => !moves)]
+    .slice(0, otherwiseMax)
     .map(({ moves: _, ...change }) => change)
+}
+
+/** What these facts lead to, where it is settled and differs from before; else nothing. */
+function outcomeKey(
+  policy: Policy,
+  facts: Facts,
+  before: { readonly owner: string | undefined; readonly engagement: string | undefined },
+): string | undefined {
+  if (!areTogetherPossible(policy, facts)) return undefined
+  const after = answers(policy, facts)
+  const [owner, engagement] = [only(after.owner), only(after.engagement)]
+  const isSame = owner === before.owner && (engagement === undefined || engagement === before.engagement)
+  return owner === undefined || isSame ? undefined : `${owner} ${engagement}`
+}
+
+function changeOf(
+  policy: Policy,
+  facts: Facts,
+  fact: LoadedFact,
+  atoms: readonly number[],
+  ownerBefore: string | undefined,
+): Otherwise & { readonly moves: boolean } {
+  const values = atoms.map((atom) => valueOfAtom(fact, atom))
+  const after = answers(policy, { ...facts, [fact.name]: values[0]! })
+  const team = after.owner[0]!.then?.team ?? null
+  const verdict = only(after.engagement) === undefined ? undefined : after.engagement[0]!.then
+  const moves = only(after.owner) !== ownerBefore
+  const then = moves || !verdict ? `this would be for ${teamName(policy, team)}` : sayVerdict(policy, verdict)
+  const text = `${capitalised(sayAtoms(fact, atoms))}, ${then}.`
+  return { fact: fact.name, values, owner: team, verdict: verdict?.verdict ?? 'needs-info', text, moves }
 }
 
 const only = (found: readonly Answer[]): string | undefined =>

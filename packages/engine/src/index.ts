@@ -24,7 +24,15 @@ export { type ParsedPolicy, type PolicySource, type PolicyText, parsePolicy } fr
 export { type Page, publishPolicy } from './policy/publish.ts'
 export { type TestResult, type TestRun, testPolicy } from './policy/test.ts'
 export { givesOrders } from './read/orders.ts'
-export { type Reader, type ReaderSource, read, readerSourceOf, trainReader } from './read/read.ts'
+export {
+  learnCorrection,
+  type Reader,
+  type ReaderSource,
+  read,
+  readerSourceOf,
+  trainReader,
+  unlearnCorrection,
+} from './read/read.ts'
 export type { Reading } from './read/reading.ts'
 export { type Segment, segment } from './read/segment.ts'
 export type { Correction } from './read/topic-reader.ts'

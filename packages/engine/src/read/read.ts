@@ -9,10 +9,13 @@ import { splitAsks } from './parts.ts'
 import type { Reading } from './reading.ts'
 import { type Segment, segment } from './segment.ts'
 import {
+  type Correction,
+  learn,
   readTopic,
   type TopicReader,
   type ReaderSource as TopicReaderSource,
   trainTopicReader,
+  unlearn,
 } from './topic-reader.ts'
 
 /** What a reader is trained from: the policy's topics and facts. */
@@ -49,6 +52,21 @@ export function readerSourceOf({ topics, reader, facts }: ParsedPolicy): ReaderS
 export const trainReader = (source: ReaderSource): Reader => ({
   topics: trainTopicReader(source.topics),
   facts: trainFactReader(source.facts),
+})
+
+/** Takes a correction in at once, weighed against what the policy holds; milliseconds. */
+export const learnCorrection = (reader: Reader, correction: Correction): Reader => ({
+  ...reader,
+  topics: learn(reader.topics, correction),
+})
+
+/** Takes a correction back: the reader is then as if it had never been given. */
+export const unlearnCorrection = (
+  reader: Reader,
+  correction: Pick<Correction, 'text' | 'account'>,
+): Reader => ({
+  ...reader,
+  topics: unlearn(reader.topics, correction),
 })
 
 /** Reads a text; linear in its length. */

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { decide } from '../../src/decide.ts'
+import { learnCorrection, read, readerSourceOf, trainReader, unlearnCorrection } from '../../src/read/read.ts'
+import { linked, policy } from '../default-policy.ts'
+
+const reader = trainReader(readerSourceOf(linked.parsed))
+const decided = (text: string) => decide(policy, { text }, read(reader, text))
+
+test('two asks in one get an owner each, and the technical owner leads and keeps the technical thread (X5)', () => {
+  const decision = decided(
+    'Our build fails with exit code 1 since this morning. Also, our legal team wants to change the DPA wording before we renew.',
+  )
+  expect(decision.parts.map(({ owner }) => owner.team)).toEqual(['cse', 'legal'])
+  expect(decision.owner.team).toBe('cse')
+  expect(decision.warnings.join()).toContain('keeps watching the technical thread')
+})
+
+test('one ask said in several sentences stays one', () => {
+  const text =
+    'Our build fails with exit code 1. It worked yesterday. The log ends after the install step. What can we do?'
+  expect(decided(text).parts).toEqual([])
+})
+
+test('a forwarded mail is the ask, and the signature below it is not', () => {
+  const text = [
+    'fyi, see below',
+    '',
+    '---------- Forwarded message ---------',
+    'From: A Customer <a@customer.example>',
+    'Subject: certificate',
+    '',
+    'The certificate of our custom domain has been pending for two days, visitors get a warning.',
+    '',
+    'Best regards,',
+    'A Customer',
+    'Head of Billing and Contracts',
+  ].join('\n')
+  expect(decided(text)).toMatchObject({ topic: { id: 'domains-dns-ssl' }, owner: { team: 'cse' } })
+})
+
+test('the words an ask was read from are shown where they stand', () => {
+  const text = 'Hello team, the certificate of our domain is not issued. Thanks!'
+  const { evidence } = read(reader, text).topic
+  const words = evidence
+    .filter(({ weight }) => weight > 0)
+    .map(({ span }) => text.slice(span.start, span.end))
+  expect(words).toContain('certificate')
+})
+
+test('a correction counts at once, and can be taken back', () => {
+  const text = 'the zorbling of our quuxes is not what it was'
+  const correction = { text, topic: 'edge-config' }
+  const corrected = learnCorrection(reader, correction)
+  expect(read(corrected, text).topic.ranked[0]!.id).toBe('edge-config')
+  expect(read(unlearnCorrection(corrected, correction), text)).toEqual(read(reader, text))
+})
