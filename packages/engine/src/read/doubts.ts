@@ -11,7 +11,8 @@ type CueKind = 'negator' | 'doubt' | 'hedge' | 'past' | 'over' | 'other' | 'shop
 const cues: Readonly<Record<CueKind, readonly string[]>> = {
   /** Denies what follows, across small words only: "not on our Pro team". */
   negator: [
-    'not|never|no|non|neither|nor|without',
+    'not|never|no|non|neither|nor|without|nobody|none|nothing|hardly',
+    'no one',
     'no longer',
     'not yet|any|really|exactly|necessarily',
     'do|does|did not',
