@@ -42,6 +42,8 @@ test('a policy that init wrote answers, and init never overwrites', async () => 
   const { stdout } = await rightdesk(['ask', '--json', '--fact', 'topic=v0', '--policy', copy, 'x'])
   expect(JSON.parse(stdout)).toMatchObject({ owner: { team: 'v0-product' } })
   expect(await rightdesk(['init', copy])).toMatchObject({ code: 2, stdout: '' })
+  const [, schema = ''] = /\$schema=(\S+)/.exec(readFileSync(join(copy, 'tables/owner.yaml'), 'utf8')) ?? []
+  expect(JSON.parse(readFileSync(join(copy, 'tables', schema), 'utf8'))).toHaveProperty('title')
 })
 
 test('a misspelt team is found with its place and the nearest name, by every command', async () => {
