@@ -139,11 +139,14 @@ export function doubtsIn(tokens: readonly Token[]): Doubts {
   const reaches = scopesOf(found, tokens)
   return {
     isCue: (at) => inside.has(kindAt.get(at) ?? 'over'),
-    isNegator: (at) => kindAt.get(at) === 'negator',
+    isNegator: (at) => kindAt.get(at) === 'negator' && !nounNegators.has(tokens[at]!.form),
     denies: (from) => kindAt.get(beforeSmallWords(tokens, from)) === 'negator',
     retracts: (claim) => retracts(tokens, kindAt, reaches, claim),
   }
 }
+
+/** Deny the noun that follows and not the claim around them: "an Enterprise customer without a PA asks". */
+const nounNegators = new Set(['without', 'nobody', 'none', 'nothing', 'neither', 'nor'])
 
 const kindOf = (cue: Match): CueKind => kindOfPhrase[cue.phrase]!
 

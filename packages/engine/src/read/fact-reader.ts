@@ -148,8 +148,12 @@ function claimOf(match: Match, phrase: Phrase, tokens: readonly Token[]): Claim 
   const closes = tokens[match.to - 1]!.isPause
   const from = opens ? match.from + 1 : match.from
   const to = closes ? match.to - 1 : match.to
-  return { from, to, isLoose: phrase.isLoose, isBare: opens && closes }
+  const isOfSomebody = tokens.slice(from, to).some(({ form }) => holders.has(form))
+  return { from, to, isLoose: phrase.isLoose, isBare: opens && closes && !isOfSomebody }
 }
+
+/** Who has a fact: a value beside one of these is said of somebody, not just mentioned. */
+const holders = new Set(['customer', 'client', 'account', 'acct', 'user', 'team', 'org'])
 
 /** Whether a word of the claim is taken by another claim about the same fact; takes them if not. */
 function overlaps(taken: Set<string>, fact: number, { from, to }: Claim): boolean {
