@@ -215,6 +215,12 @@ const table: Readonly<Record<string, readonly (readonly [string, Reads])[]>> = {
     ['Your support acknowledged a bug on your side.', { cause: 'platform' }],
     ['The root cause is the DNS at our registrar.', { cause: 'external-dns' }],
     ['Nobody confirmed a bug on your side yet.', nothing],
+    ['The slowness is in our own React rendering.', { cause: 'application' }],
+    ['It breaks because of a bug in our own webpack config.', { cause: 'application' }],
+    ['We suspect the slow part is our own backend code.', nothing],
+    ['The error is not in our own code.', nothing],
+    ['We use our own backend code on another cloud.', nothing],
+    ['We signed Enterprise last week but billing still shows Pro.', { planMismatch: true }],
     [
       'Enterprise customer without a PA asks for a call.',
       { plan: 'enterprise', hasPlatformArchitect: false },
