@@ -3,12 +3,9 @@ import {
   checkAsk,
   compileToData,
   type Decision,
-  type Diagnostic,
   decide,
-  linkPolicy,
   loadPolicy,
   type Policy,
-  parsePolicy,
   type Reader,
   type ReaderSource,
   type Reading,
@@ -18,19 +15,8 @@ import {
   segment,
 } from '@rightdesk/engine'
 import type { ModelSettings } from './config.ts'
-import { readPolicyFolder } from './policy-folder.ts'
+import { openLinkedPolicy } from './open-policy.ts'
 import { trainedReader } from './trained-reader.ts'
-
-/** A policy that cannot answer, with everything that is wrong with it. */
-export class PolicyFault extends Error {
-  readonly diagnostics: readonly Diagnostic[]
-
-  constructor(diagnostics: readonly Diagnostic[]) {
-    super('the policy has faults')
-    this.name = 'PolicyFault'
-    this.diagnostics = diagnostics
-  }
-}
 
 export type Answering = {
   readonly policy: Policy
@@ -46,14 +32,11 @@ type ReadText = (text: string) => Promise<{ readonly reading: Reading; readonly 
  * language model, its proposals are one more voice in what was read.
  */
 export function startAnswering(folder: string, now: string, model?: ModelSettings): Answering {
-  const source = readPolicyFolder(folder)
-  const { policy: parsed, diagnostics } = parsePolicy(source)
-  if (!parsed) throw new PolicyFault(diagnostics)
-  const linked = linkPolicy(parsed, { now })
-  if (!linked.policy) throw new PolicyFault(linked.diagnostics)
-  const policy = loadPolicy(compileToData(linked.policy))
-  const embedded = embeddedReader(readerSourceOf(parsed))
-  const readText = model ? readerWithModel(policy, embedded, model, readerSourceOf(parsed)) : embedded
+  const linked = openLinkedPolicy(folder, now)
+  const policy = loadPolicy(compileToData(linked))
+  const source = readerSourceOf(linked.parsed)
+  const embedded = embeddedReader(source)
+  const readText = model ? readerWithModel(policy, embedded, model, source) : embedded
   return {
     policy,
     answer: async (input) => {

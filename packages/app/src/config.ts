@@ -1,4 +1,7 @@
-/** The only place that reads the environment. */
+/** The only place that reads settings from the environment. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
 
 /** A language model that may read along; nothing is sent anywhere unless both address and name are set. */
 export type ModelSettings = {
@@ -10,6 +13,10 @@ export type ModelSettings = {
 }
 
 const timeoutMsDefault = 8_000
+
+/** Where what can be made again is kept between runs. */
+export const cacheFolder = (environment: NodeJS.ProcessEnv = process.env): string =>
+  join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'rightdesk')
 
 /** `RIGHTDESK_MODEL_URL`, `RIGHTDESK_MODEL`, `RIGHTDESK_MODEL_KEY`, `RIGHTDESK_MODEL_TIMEOUT_MS`, `RIGHTDESK_MODEL_REDACT=off`. */
 export function modelSettings(environment: NodeJS.ProcessEnv): ModelSettings | undefined {

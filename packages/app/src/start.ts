@@ -7,6 +7,7 @@ import { showDecision } from './cli/show-decision.ts'
 import { type Terminal, terminalFor } from './cli/terminal.ts'
 import { modelSettings } from './config.ts'
 import { defaultPolicyFolder } from './policy-folder.ts'
+import { statedFact } from './stated-fact.ts'
 
 const examples = [
   'Our Pro team was charged twice this month, and support told us to wait.',
@@ -35,21 +36,16 @@ async function converse(answering: Answering, terminal: Terminal): Promise<void>
   for (;;) {
     const line = (await lines.question(text === '' ? '\nask> ' : '\nask, or fact=value> ')).trim()
     if (line === '') break
-    const fact = /^([a-zA-Z]+)\s*=\s*(\S+)$/.exec(line)
-    if (fact && text !== '') facts = { ...facts, [fact[1]!]: typed(fact[2]!) }
-    else {
+    if (text !== '' && /^[a-zA-Z]+\s*=\s*\S+$/.test(line)) {
+      const [name, value] = statedFact(answering.policy, line)
+      facts = { ...facts, [name]: value }
+    } else {
       text = line
       facts = {}
     }
     process.stdout.write(`\n${await answer(answering, text, facts, terminal)}`)
   }
   lines.close()
-}
-
-function typed(value: string): string | number | boolean {
-  if (value === 'true' || value === 'yes') return true
-  if (value === 'false' || value === 'no') return false
-  return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }
 
 async function answer(

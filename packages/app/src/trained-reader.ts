@@ -5,11 +5,11 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
 import { type Reader, type ReaderSource, trainReader } from '@rightdesk/engine'
+import { cacheFolder } from './config.ts'
 
 const inMemory = new Map<string, Reader>()
 
@@ -17,19 +17,16 @@ const inMemory = new Map<string, Reader>()
 const keptMax = 4
 
 /** The reader for a source: kept, or trained now. */
-export function trainedReader(source: ReaderSource, cacheFolder = defaultCacheFolder()): Reader {
+export function trainedReader(source: ReaderSource, folder = cacheFolder()): Reader {
   const key = createHash('sha256')
     .update(JSON.stringify(source))
     .update(engineStamp())
     .digest('hex')
     .slice(0, 32)
-  const reader = inMemory.get(key) ?? load(cacheFolder, key) ?? store(cacheFolder, key, trainReader(source))
+  const reader = inMemory.get(key) ?? load(folder, key) ?? store(folder, key, trainReader(source))
   inMemory.set(key, reader)
   return reader
 }
-
-const defaultCacheFolder = (): string =>
-  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'rightdesk')
 
 /** Changes whenever the code of the engine does, so that a reader never outlives the code that trained it. */
 function engineStamp(): string {

@@ -1,7 +1,7 @@
 /** What comes in: the shape of an ask and the checks that stand between anything and the engine. */
 import { suggest } from './names.ts'
 import type { LoadedFact, Policy } from './policy/compiled.ts'
-import type { FactValue } from './policy/domain.ts'
+import { type FactValue, isValueOf } from './policy/domain.ts'
 import { Refusal } from './refusal.ts'
 import type { Facts } from './walk.ts'
 
@@ -81,12 +81,9 @@ function checkValue(fact: LoadedFact, value: unknown, at: string): FactValue {
   const refuse = (help: string): never => {
     throw new Refusal('invalid', at, `${shown} is not a value of \`${fact.name}\``, help)
   }
-  if (fact.kind === 'amount') {
-    if (typeof value === 'number' && value >= fact.min && value <= fact.max) return value
-    return refuse(`Give a number from ${fact.min} to ${fact.max}, in ${fact.unit}.`)
-  }
-  if (fact.kind === 'yes-no') return typeof value === 'boolean' ? value : refuse('Give true or false.')
-  if (typeof value === 'string' && fact.atomOf.has(value)) return value
+  if (isValueOf(fact, value)) return value
+  if (fact.kind === 'amount') return refuse(`Give a number from ${fact.min} to ${fact.max}, in ${fact.unit}.`)
+  if (fact.kind === 'yes-no') return refuse('Give true or false.')
   return refuse(suggest(typeof value === 'string' ? value : '', fact.values))
 }
 

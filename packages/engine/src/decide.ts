@@ -19,7 +19,7 @@ import { valueOfAtom } from './policy/domain.ts'
 import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
 import { relevantFacts, type Weights } from './questions.ts'
 import type { Reading, TopicCandidate } from './read/reading.ts'
-import { type Answers, answers, atomOf, atomsOf, type Facts } from './walk.ts'
+import { type Answers, answers, atomOf, atomsOf, type Facts, possibleAtoms, settledKey } from './walk.ts'
 
 /**
  * Decides one ask. `reading` is what was read from its text, absent when nothing was read. Same input, same
@@ -27,8 +27,7 @@ import { type Answers, answers, atomOf, atomsOf, type Facts } from './walk.ts'
  */
 export function decide(policy: Policy, ask: Ask, reading?: Reading): Decision {
   const parts = reading?.parts ?? []
-  const whole = decideOne(policy, ask, reading)
-  if (parts.length === 0) return whole
+  if (parts.length === 0) return decideOne(policy, ask, reading)
   const decided = parts.map((part) =>
     decideOne(policy, ask, { topic: part.topic, facts: part.facts, parts: [] }),
   )
@@ -96,7 +95,7 @@ function statusOf(
   owners: readonly Answer<OwnerThen>[],
 ): Status {
   if (!readable || owners.some((answer) => answer.then === undefined)) return 'fallback'
-  if (new Set(owners.map((answer) => answer.key)).size === 1) return 'decided'
+  if (settledKey(owners) !== undefined) return 'decided'
   const topic = policy.factByName.get('topic')?.index
   return ownerHangsOn.some(({ fact }) => fact === topic) ? 'fallback' : 'needs-info'
 }
@@ -135,8 +134,7 @@ function question(
   decides: Question['decides'],
 ): Question {
   const fact = policy.facts[index]!
-  const atoms = atomsOf(fact, facts[fact.name])
-  const open = typeof atoms === 'number' ? [atoms] : atoms
+  const open = possibleAtoms(fact, facts[fact.name])
   const say = (atom: number): string =>
     fact.kind === 'topic' ? (policy.compiled.topics[fact.values[atom]!]?.name ?? '') : fact.say[atom]!
   return {
@@ -275,17 +273,15 @@ function engagementOf(
   questions: readonly Question[],
 ): Decision['engagement'] {
   const verdicts = found.engagement
-  const settled = new Set(verdicts.map((answer) => answer.key)).size === 1
   const then = verdicts[0]?.then
-  if (settled && then && status !== 'fallback') {
+  if (settledKey(verdicts) !== undefined && then && status !== 'fallback') {
+    const limits = common(thens(verdicts).map((v) => v.limits))
     const same = verdicts.every((answer) => answer.rules.at(-1) === verdicts[0]!.rules.at(-1))
     return {
       verdict: then.verdict,
       ...(then.kind !== undefined && { kind: then.kind }),
       ...(then.to !== undefined && { to: then.to }),
-      ...(common(thens(verdicts).map((v) => v.limits)).length > 0 && {
-        limits: common(thens(verdicts).map((v) => v.limits)),
-      }),
+      ...(limits.length > 0 && { limits }),
       reason: same
         ? verdicts[0]!.rules.at(-1)!.because
         : [...new Set(verdicts.map((v) => v.rules.at(-1)!.because))].join(' '),

@@ -8,7 +8,7 @@ import type { Knowledge } from './knowledge.ts'
 import type { Answer, CompiledRule, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
 import { sayAtoms, valueOfAtom } from './policy/domain.ts'
 import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
-import { type Answers, answers, areTogetherPossible, atomsOf, type Facts, walk } from './walk.ts'
+import { type Answers, answers, areTogetherPossible, atomsOf, type Facts, settledKey, walk } from './walk.ts'
 
 /** What the decision rests on: what there is to put into words. */
 export type Case = {
@@ -42,12 +42,10 @@ export function becauseOf({ policy, answers: found, status }: Case): Because[] {
     at,
     text: because,
   }
-  const settled = (answers: readonly Answer[]): boolean =>
-    new Set(answers.map((answer) => answer.key)).size === 1
   const rules = [
     ...(status === 'decided' ? found.owner : []),
-    ...(status !== 'fallback' && settled(found.engagement) ? found.engagement : []),
-    ...(status === 'decided' && settled(found.escalation) ? found.escalation : []),
+    ...(status !== 'fallback' && settledKey(found.engagement) !== undefined ? found.engagement : []),
+    ...(status === 'decided' && settledKey(found.escalation) !== undefined ? found.escalation : []),
   ].flatMap((answer) => answer.rules)
   return [...(status === 'decided' ? [] : [held]), ...[...new Set(rules)].map(citation)]
 }
@@ -116,7 +114,7 @@ const otherwiseMax = 6
 /** What would lead elsewhere: single facts, known now, whose other values change owner or, after those, verdict. */
 export function otherwise({ policy, knowledge, answers: found, status }: Case): Otherwise[] {
   if (status !== 'decided') return []
-  const before = { owner: only(found.owner), engagement: only(found.engagement) }
+  const before = { owner: settledKey(found.owner), engagement: settledKey(found.engagement) }
   const changes = [...knowledge.known.values()].flatMap((known) => {
     const { fact } = known
     const present = atomsOf(fact, knowledge.facts[fact.name])
@@ -142,7 +140,7 @@ function outcomeKey(
 ): string | undefined {
   if (!areTogetherPossible(policy, facts)) return undefined
   const after = answers(policy, facts)
-  const [owner, engagement] = [only(after.owner), only(after.engagement)]
+  const [owner, engagement] = [settledKey(after.owner), settledKey(after.engagement)]
   const isSame = owner === before.owner && (engagement === undefined || engagement === before.engagement)
   return owner === undefined || isSame ? undefined : `${owner} ${engagement}`
 }
@@ -157,15 +155,12 @@ function changeOf(
   const values = atoms.map((atom) => valueOfAtom(fact, atom))
   const after = answers(policy, { ...facts, [fact.name]: values[0]! })
   const team = after.owner[0]!.then?.team ?? null
-  const verdict = only(after.engagement) === undefined ? undefined : after.engagement[0]!.then
-  const moves = only(after.owner) !== ownerBefore
+  const verdict = settledKey(after.engagement) === undefined ? undefined : after.engagement[0]!.then
+  const moves = settledKey(after.owner) !== ownerBefore
   const then = moves || !verdict ? `this would be for ${teamName(policy, team)}` : sayVerdict(policy, verdict)
   const text = `${capitalised(sayAtoms(fact, atoms))}, ${then}.`
   return { fact: fact.name, values, owner: team, verdict: verdict?.verdict ?? 'needs-info', text, moves }
 }
-
-const only = (found: readonly Answer[]): string | undefined =>
-  found.every((answer) => answer.key === found[0]!.key) ? found[0]?.key : undefined
 
 /** A team's name, or what stands for "no team". */
 export const teamName = (policy: Policy, team: string | null): string =>

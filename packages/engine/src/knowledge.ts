@@ -6,7 +6,7 @@
 import type { LoadedFact, Policy } from './policy/compiled.ts'
 import { type FactValue, valueOfAtom } from './policy/domain.ts'
 import type { FactReading } from './read/reading.ts'
-import { areTogetherPossible, atomsOf, type Facts } from './walk.ts'
+import { areTogetherPossible, atomsOf, type Facts, possibleAtoms } from './walk.ts'
 
 /** Where a fact is known from, strongest first. */
 const origins = ['stated', 'account', 'text', 'default'] as const
@@ -119,12 +119,7 @@ function setAsideContradictions(policy: Policy, known: Map<string, Known>, warni
     if (origins[weakest] !== 'default') warnings.push(sayContradiction(policy, core, aside))
     for (const { fact } of aside) {
       if (fact.default === undefined) known.delete(fact.name)
-      else
-        known.set(fact.name, {
-          fact,
-          values: fact.values.map((_, atom) => valueOfAtom(fact, atom)),
-          from: 'default',
-        })
+      else known.set(fact.name, { fact, values: everyValue(fact), from: 'default' })
     }
   }
 }
@@ -141,12 +136,12 @@ function contradiction(policy: Policy, known: ReadonlyMap<string, Known>): Known
   return [...core.values()]
 }
 
+const everyValue = (fact: LoadedFact): FactValue[] => fact.any.map((atom) => valueOfAtom(fact, atom))
+
 /** Every fact at all its values, so that no default stands in for one that is left out. */
 const undefaulted = (policy: Policy): Facts =>
   Object.fromEntries(
-    policy.facts.flatMap((fact) =>
-      fact.default === undefined ? [] : [[fact.name, fact.any.map((atom) => valueOfAtom(fact, atom))]],
-    ),
+    policy.facts.flatMap((fact) => (fact.default === undefined ? [] : [[fact.name, everyValue(fact)]])),
   )
 
 function sayContradiction(policy: Policy, core: readonly Known[], aside: readonly Known[]): string {
@@ -168,8 +163,7 @@ function inferFromImpossible(policy: Policy, known: Map<string, Known>): void {
       if (fact.kind === 'amount' || (before && (before.from === 'default' || before.values.length === 1)))
         continue
       const facts = asFacts(known)
-      const open = atomsOf(fact, facts[fact.name])
-      const candidates = typeof open === 'number' ? [open] : open
+      const candidates = possibleAtoms(fact, facts[fact.name])
       const left = candidates.filter((atom) =>
         areTogetherPossible(policy, { ...facts, [fact.name]: valueOfAtom(fact, atom) }),
       )

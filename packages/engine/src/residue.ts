@@ -3,7 +3,7 @@
  * impossible combinations merged into whatever they stand beside. What a residue still branches on is exactly what
  * matters: two possible combinations that differ in that fact alone lead to different answers.
  */
-import type { LoadedTable, Policy } from './policy/compiled.ts'
+import type { LoadedDiagram, Policy } from './policy/compiled.ts'
 import { atomsOf, type Facts } from './walk.ts'
 
 /** Nodes are numbers >= 0; children < 0 are classes of answers (`~child`) or IMPOSSIBLE. */
@@ -22,10 +22,8 @@ export const IMPOSSIBLE = ~1_000_000
 const DIFFERENT = ~2_000_000
 const LAST = Number.POSITIVE_INFINITY
 
-type DiagramTable<Then> = Extract<LoadedTable<Then>, { kind: 'diagram' }>
-
 /** Takes the known facts out of a table. */
-export function residueOf<Then>(policy: Policy, table: DiagramTable<Then>, facts: Facts): Residue {
+export function residueOf<Then>(policy: Policy, table: LoadedDiagram<Then>, facts: Facts): Residue {
   const nodes = new Nodes()
   const open = takeOut(policy, table, facts, nodes)
   const root = nodes.filled(open.root)
@@ -112,7 +110,7 @@ class Nodes {
 /** The table under what is known, together with what is possible, answers as classes. */
 function takeOut<Then>(
   policy: Policy,
-  { diagram, only }: DiagramTable<Then>,
+  { diagram, only }: LoadedDiagram<Then>,
   facts: Facts,
   into: Nodes,
 ): { root: number; classes: number } {

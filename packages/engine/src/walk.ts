@@ -5,7 +5,7 @@
  */
 
 import { scan } from './policy/bit-sets.ts'
-import type { Answer, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
+import type { Answer, LoadedDiagram, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
 import { amountAtom, type FactValue } from './policy/domain.ts'
 
 /**
@@ -45,10 +45,16 @@ export function atomsOf(fact: LoadedFact, value: Facts[string]): number | readon
   return atoms.length === 1 ? atoms[0]! : atoms
 }
 
+/** The same always as a list. */
+export function possibleAtoms(fact: LoadedFact, value: Facts[string]): readonly number[] {
+  const atoms = atomsOf(fact, value)
+  return typeof atoms === 'number' ? [atoms] : atoms
+}
+
 /** Every answer of a table that the known facts leave possible. Never empty while they can be together. */
 export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Facts): readonly Answer<Then>[] {
   if (table.kind === 'bit-sets') {
-    const known = policy.facts.map((fact) => [atomsOf(fact, facts[fact.name])].flat())
+    const known = policy.facts.map((fact) => possibleAtoms(fact, facts[fact.name]))
     return scan(table.bits, known, policy.compiled.rules, table.keyOf)
   }
   const { nodes, root } = table.diagram
@@ -68,7 +74,7 @@ export function walk<Then>(policy: Policy, table: LoadedTable<Then>, facts: Fact
 /** The walk where it branches: together with the diagram of possible combinations, so that none is invented. */
 function branch<Then>(
   policy: Policy,
-  { diagram, only }: WalkedTable<Then>,
+  { diagram, only }: LoadedDiagram<Then>,
   facts: Facts,
 ): readonly Answer<Then>[] {
   const leaves = new Set<number>()
@@ -78,7 +84,6 @@ function branch<Then>(
   return [...leaves].sort((a, b) => a - b).map((leaf) => only[leaf]![0])
 }
 
-type WalkedTable<Then> = Extract<LoadedTable<Then>, { kind: 'diagram' }>
 type Diagrams = readonly [
   { nodes: readonly number[]; root: number },
   { nodes: readonly number[]; root: number },
@@ -103,8 +108,7 @@ function descend(
     const factX = x < 0 ? Number.POSITIVE_INFINITY : a.nodes[x]!
     const factY = y < 0 ? Number.POSITIVE_INFINITY : b.nodes[y]!
     const fact = policy.facts[Math.min(factX, factY)]!
-    const atoms = atomsOf(fact, facts[fact.name])
-    for (const atom of typeof atoms === 'number' ? [atoms] : atoms) {
+    for (const atom of possibleAtoms(fact, facts[fact.name])) {
       visit(
         factX === fact.index ? a.nodes[x + 1 + atom]! : x,
         factY === fact.index ? b.nodes[y + 1 + atom]! : y,
@@ -132,3 +136,7 @@ export const answers = (policy: Policy, facts: Facts) => ({
   escalation: walk(policy, policy.escalation, facts),
 })
 export type Answers = ReturnType<typeof answers>
+
+/** What all answers have in common when they mean the same; `undefined` when they differ. */
+export const settledKey = (found: readonly Answer[]): string | undefined =>
+  found.every((answer) => answer.key === found[0]!.key) ? found[0]?.key : undefined

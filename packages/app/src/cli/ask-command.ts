@@ -2,8 +2,9 @@
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { StringDecoder } from 'node:string_decoder'
-import { type FactValue, Refusal } from '@rightdesk/engine'
+import { Refusal } from '@rightdesk/engine'
 import { type Answering, startAnswering } from '../answering.ts'
+import { statedFact } from '../stated-fact.ts'
 import type { Console } from './console.ts'
 import { showDecision } from './show-decision.ts'
 
@@ -61,26 +62,8 @@ async function textFrom(stdin: Readable & { isTTY?: boolean }): Promise<string> 
 
 /** `--plan pro --fact arr=24000 --fact cause=platform,unknown` as facts; values are typed by the policy. */
 function factsFrom({ plan, fact }: AskOptions, { policy }: Answering): Record<string, unknown> {
-  const stated = fact.map((pair) => {
-    const at = pair.indexOf('=')
-    if (at < 1)
-      throw new Refusal('invalid', '--fact', `\`${pair}\` is not a fact`, 'Write it as --fact name=value.')
-    const name = pair.slice(0, at)
-    const kind = policy.factByName.get(name)?.kind
-    const values = pair
-      .slice(at + 1)
-      .split(',')
-      .map((value) => typed(kind, value.trim()))
-    return [name, values.length === 1 ? values[0] : values] as const
-  })
+  const stated = fact.map((pair) => statedFact(policy, pair))
   return Object.fromEntries([...(plan === undefined ? [] : [['plan', plan] as const]), ...stated])
-}
-
-function typed(kind: string | undefined, value: string): FactValue {
-  if (kind === 'amount' && value !== '' && Number.isFinite(Number(value))) return Number(value)
-  if (kind === 'yes-no' && /^(true|yes)$/i.test(value)) return true
-  if (kind === 'yes-no' && /^(false|no)$/i.test(value)) return false
-  return value
 }
 
 /** One line in, one line out, in order, in constant memory; a bad line is answered by an error and the rest goes on. */

@@ -5,14 +5,12 @@ import {
   applyInsertions,
   type Correction,
   type LearnProposal,
-  parsePolicy,
   proposeLearning,
   Refusal,
   read,
   readerSourceOf,
 } from '@rightdesk/engine'
-import { PolicyFault } from '../answering.ts'
-import { readPolicyFolder } from '../policy-folder.ts'
+import { openPolicy } from '../open-policy.ts'
 import { trainedReader } from '../trained-reader.ts'
 import type { Console } from './console.ts'
 import { harmless } from './terminal.ts'
@@ -21,9 +19,7 @@ export type LearnOptions = { readonly policy: string; readonly write?: boolean; 
 
 /** Prints the change as a patch, or makes it with `--write`. */
 export function learnCommand(file: string, options: LearnOptions, io: Console): number {
-  const source = readPolicyFolder(options.policy)
-  const { policy, diagnostics } = parsePolicy(source)
-  if (!policy) throw new PolicyFault(diagnostics)
+  const { source, parsed: policy } = openPolicy(options.policy)
   const reader = trainedReader(readerSourceOf(policy))
   const isRead = (text: string, topic: string): boolean => {
     const { possible } = read(reader, text).topic

@@ -5,10 +5,6 @@ import {
   checkPolicy,
   compileToData,
   diffPolicies,
-  type LinkedPolicy,
-  linkPolicy,
-  type ParsedPolicy,
-  parsePolicy,
   placeOf,
   publishPolicy,
   Refusal,
@@ -17,7 +13,7 @@ import {
   suggest,
   testPolicy,
 } from '@rightdesk/engine'
-import { PolicyFault } from '../answering.ts'
+import { openLinkedPolicy, openPolicy } from '../open-policy.ts'
 import { readPolicyFolder } from '../policy-folder.ts'
 import { trainedReader } from '../trained-reader.ts'
 import type { Console } from './console.ts'
@@ -27,18 +23,6 @@ import { harmless, wrap } from './terminal.ts'
 export type PolicyOptions = { readonly policy: string; readonly json?: boolean }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
-
-function parsed(folder: string): ParsedPolicy {
-  const { policy, diagnostics } = parsePolicy(readPolicyFolder(folder))
-  if (!policy) throw new PolicyFault(diagnostics)
-  return policy
-}
-
-function linked(folder: string, now: string): LinkedPolicy {
-  const { policy, diagnostics } = linkPolicy(parsed(folder), { now })
-  if (!policy) throw new PolicyFault(diagnostics)
-  return policy
-}
 
 /** Proves the policy and lists every finding. */
 export function checkCommand(options: PolicyOptions, io: Console): number {
@@ -58,7 +42,7 @@ export function checkCommand(options: PolicyOptions, io: Console): number {
 
 /** Runs the policy's own tests. */
 export function testCommand(options: PolicyOptions, io: Console): number {
-  const policy = parsed(options.policy)
+  const { parsed: policy } = openPolicy(options.policy)
   const reader = trainedReader(readerSourceOf(policy))
   const { results, uncovered, rules } = testPolicy(policy, io.now(), (_, text) => read(reader, text))
   const failed = results.filter(({ mismatches }) => mismatches.length > 0)
@@ -83,7 +67,7 @@ export function publishCommand(
   options: PolicyOptions & { out?: string; page?: string },
   io: Console,
 ): number {
-  const pages = publishPolicy(linked(options.policy, io.now()))
+  const pages = publishPolicy(openLinkedPolicy(options.policy, io.now()))
   const wanted =
     options.page === undefined ? pages : pages.filter(({ file }) => file === `${options.page}.md`)
   if (wanted.length === 0) {
@@ -109,7 +93,7 @@ export function publishCommand(
 
 /** Everything about one rule: its conditions, what it gives, why, and the tests that reach its rows. */
 export function explainCommand(name: string, options: PolicyOptions, io: Console): number {
-  const policy = linked(options.policy, io.now())
+  const policy = openLinkedPolicy(options.policy, io.now())
   const rules = policy.tables.flatMap((table) => table.rules)
   const found = rules.filter(
     (rule) => rule.id === name || `${rule.table}/${rule.id}` === name || rule.cites.includes(name),
@@ -182,7 +166,10 @@ function describeRule(
 
 /** What moves from one version of a policy to another. */
 export function diffCommand(before: string, after: string, options: { json?: boolean }, io: Console): number {
-  const diff = diffPolicies(compileToData(linked(before, io.now())), compileToData(linked(after, io.now())))
+  const diff = diffPolicies(
+    compileToData(openLinkedPolicy(before, io.now())),
+    compileToData(openLinkedPolicy(after, io.now())),
+  )
   if (options.json) {
     io.stdout.write(json(diff))
     return 0

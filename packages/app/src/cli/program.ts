@@ -2,7 +2,7 @@
 import completion from '@bomb.sh/tab/commander'
 import { Refusal } from '@rightdesk/engine'
 import { Command, CommanderError, Option } from 'commander'
-import { PolicyFault } from '../answering.ts'
+import { PolicyFault } from '../open-policy.ts'
 import { defaultPolicyFolder } from '../policy-folder.ts'
 import { type AskOptions, askCommand } from './ask-command.ts'
 import type { Console } from './console.ts'

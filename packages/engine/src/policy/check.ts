@@ -7,7 +7,7 @@ import { type Diagnostic, placeOf, sortDiagnostics } from '../diagnostic.ts'
 import { own } from '../names.ts'
 import { type Compilation, type CompileOptions, compilePolicy, type Leaf } from './compile.ts'
 import { type Box, NONE, type Ref } from './diagram.ts'
-import { type FactValue, sayAtoms, valueOfAtom } from './domain.ts'
+import { exampleOf, sayBox } from './domain.ts'
 import {
   type DecidingTable,
   decidingTables,
@@ -209,27 +209,8 @@ function sends(
   })
 }
 
-/** A box in plain words: "about Builds and deployments, on Pro". */
-function inWords(facts: Compilation['facts'], box: Box): string {
-  const said = box.flatMap((atoms, level) => {
-    const fact = facts[level]!
-    if (!atoms || fact.derived) return []
-    return [sayAtoms(fact, atoms)]
-  })
-  return said.length > 0 ? said.join(', ') : 'of any kind'
-}
-
-/** One concrete ask out of a box, as facts. */
-function exampleOf(facts: Compilation['facts'], box: Box): Record<string, FactValue> {
-  return Object.fromEntries(
-    box.flatMap((atoms, level) => {
-      const fact = facts[level]!
-      return atoms && !fact.derived && fact.kind !== 'switch'
-        ? [[fact.name, valueOfAtom(fact, Math.min(...atoms))]]
-        : []
-    }),
-  )
-}
+/** A box as it completes "an ask …". */
+const inWords = (facts: Compilation['facts'], box: Box): string => sayBox(facts, box) || 'of any kind'
 
 function figuresOf({ policy, builder, proofs, rules, facts, leaves }: Compilation): Figures {
   let nodes = 0

@@ -11,6 +11,7 @@ import type { FactDomain } from './domain.ts'
 import {
   type DecidingTable,
   factsUsed,
+  forEachDeciding,
   type LinkedPolicy,
   type LinkedRule,
   type LinkedTable,
@@ -177,19 +178,14 @@ class Compiler {
       .filter((table) => table.derives)
       .map((table) => this.#derivation(table))
     const possible = possibleRoot(this.#policy, this.#builder, this.#level)
-    const forEachTable = (root: (name: DecidingTable) => Ref): Record<DecidingTable, Ref> => ({
-      owner: root('owner'),
-      engagement: root('engagement'),
-      escalation: root('escalation'),
-    })
-    const answers = forEachTable((name) => {
+    const answers = forEachDeciding((name) => {
       const table = this.#policy.tables.find((t) => t.name === name)!
       return derivations.reduceRight(
         (root, given) => this.#substitute(root, given.level, given.root),
         this.#union(table),
       )
     })
-    const proofs = forEachTable((name) => this.#exclude(answers[name], possible))
+    const proofs = forEachDeciding((name) => this.#exclude(answers[name], possible))
     this.#builder.liftBudget()
     return {
       policy: this.#policy,

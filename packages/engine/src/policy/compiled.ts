@@ -98,12 +98,13 @@ export type Answer<Then = unknown> = {
 }
 
 /** A table ready to be walked. `only[n]` is the frozen answer list that holds just leaf n. */
+export type LoadedDiagram<Then> = {
+  readonly kind: 'diagram'
+  readonly diagram: FrozenDiagram
+  readonly only: readonly (readonly [Answer<Then>])[]
+}
 export type LoadedTable<Then> =
-  | {
-      readonly kind: 'diagram'
-      readonly diagram: FrozenDiagram
-      readonly only: readonly (readonly [Answer<Then>])[]
-    }
+  | LoadedDiagram<Then>
   | { readonly kind: 'bit-sets'; readonly bits: BitTables; keyOf(then: Then): string }
 
 /** A fact with what the walk needs at hand. */

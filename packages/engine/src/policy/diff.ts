@@ -3,20 +3,17 @@
  * as few boxes as cover them. Changes of the facts themselves are reported apart, because an answer to a value
  * that only one version knows cannot be compared.
  */
-
 import { Refusal } from '../refusal.ts'
-import { type Answer, type CompiledPolicy, type LoadedTable, loadPolicy, type Policy } from './compiled.ts'
-import { type Box, DiagramBuilder, IMPOSSIBLE, NONE, type Ref } from './diagram.ts'
 import {
-  amountAtom,
-  type Cut,
-  compareCuts,
-  type FactDomain,
-  type FactValue,
-  sayAmounts,
-  sayAtoms,
-  valueOfAtom,
-} from './domain.ts'
+  type Answer,
+  type CompiledPolicy,
+  type LoadedDiagram,
+  type LoadedTable,
+  loadPolicy,
+  type Policy,
+} from './compiled.ts'
+import { DiagramBuilder, IMPOSSIBLE, NONE, type Ref } from './diagram.ts'
+import { compareCuts, exampleOf, type FactDomain, type FactValue, sayAmounts, sayBox } from './domain.ts'
 import { type DecidingTable, decidingTables } from './link.ts'
 import type { EngagementThen, EscalationThen, OwnerThen } from './schema.ts'
 
@@ -106,7 +103,7 @@ function compareTables(
     complete &&= covered.complete
     return covered.boxes.map((box) => ({
       table: name,
-      when: inWords(facts, box),
+      when: sayBox(facts, box) || 'every ask',
       from: meanings[~from]!,
       to: meanings[~to]!,
       example: exampleOf(facts, box),
@@ -115,9 +112,7 @@ function compareTables(
   return { changes, complete }
 }
 
-type WalkedTable = Extract<LoadedTable<unknown>, { kind: 'diagram' }>
-
-function diagramOf(policy: Policy, name: DecidingTable): WalkedTable {
+function diagramOf(policy: Policy, name: DecidingTable): LoadedDiagram<unknown> {
   const table = policy[name] as LoadedTable<unknown>
   if (table.kind === 'diagram') return table
   const { name: title, version } = policy.compiled
@@ -138,7 +133,7 @@ class Translation {
 
   constructor(
     policy: Policy,
-    table: WalkedTable,
+    table: LoadedDiagram<unknown>,
     facts: readonly FactDomain[],
     builder: DiagramBuilder,
     leafOf: (answer: Answer<unknown>) => Ref,
@@ -202,8 +197,8 @@ class Translation {
       return at < 0 ? undefined : at
     }
     if (atom === 0) return 0
-    const cut = joint.cuts[atom - 1] as Cut
-    return own.cuts.filter((passed) => compareCuts(passed, cut) <= 0).length || amountAtom(own.cuts, own.min)
+    const cut = joint.cuts[atom - 1]!
+    return own.cuts.filter((passed) => compareCuts(passed, cut) <= 0).length
   }
 }
 
@@ -233,17 +228,4 @@ function schemaChanges(before: Policy, after: Policy): string[] {
         .map((value) => `${word} ${fact.name} ${value}`)
     })
   return [...describe(before, after, 'removed'), ...describe(after, before, 'added')]
-}
-
-function inWords(facts: readonly FactDomain[], box: Box): string {
-  const said = box.flatMap((atoms, level) => (atoms ? [sayAtoms(facts[level]!, atoms)] : []))
-  return said.join(', ') || 'every ask'
-}
-
-function exampleOf(facts: readonly FactDomain[], box: Box): Record<string, FactValue> {
-  return Object.fromEntries(
-    box.flatMap((atoms, level) =>
-      atoms ? [[facts[level]!.name, valueOfAtom(facts[level]!, Math.min(...atoms))]] : [],
-    ),
-  )
 }

@@ -2,6 +2,7 @@
  * The finite domains of facts: which values a fact can have, and which *atom* (small integer) stands for each.
  * Amounts are cut at the thresholds that the rules use, so that they are finite too.
  */
+import type { Box } from './diagram.ts'
 
 /** A value of a fact as people and programs write it. */
 export type FactValue = string | boolean | number
@@ -88,3 +89,26 @@ export function sayAtoms(fact: FactDomain, atoms: Iterable<number>): string {
     ? `${words.slice(0, 3).join(' or ')} or ${words.length - 3} more`
     : words.join(' or ')
 }
+
+/** Whether a fact can have this value, as people and programs write it. */
+export function isValueOf(fact: FactDomain, value: unknown): value is FactValue {
+  if (fact.kind === 'amount') return typeof value === 'number' && value >= fact.min && value <= fact.max
+  if (fact.kind === 'yes-no') return typeof value === 'boolean'
+  return typeof value === 'string' && fact.values.includes(value)
+}
+
+/** A box in words: "about Builds and deployments, on Pro"; empty when it holds every combination. */
+export const sayBox = (facts: readonly FactDomain[], box: Box): string =>
+  box
+    .flatMap((atoms, level) => (atoms && !facts[level]!.derived ? [sayAtoms(facts[level]!, atoms)] : []))
+    .join(', ')
+
+/** One concrete ask out of a box, as the facts that can be stated. */
+export const exampleOf = (facts: readonly FactDomain[], box: Box): Record<string, FactValue> =>
+  Object.fromEntries(
+    box.flatMap((atoms, level) => {
+      const fact = facts[level]!
+      const isStatable = !fact.derived && fact.kind !== 'switch'
+      return atoms && isStatable ? [[fact.name, valueOfAtom(fact, Math.min(...atoms))]] : []
+    }),
+  )

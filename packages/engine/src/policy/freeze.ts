@@ -11,7 +11,7 @@ import {
 import type { CompiledPolicy, CompiledRule, DiagramTable, ScannedTable } from './compiled.ts'
 import type { DiagramBuilder, FrozenDiagram, Ref } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
-import type { DecidingTable, LinkedPolicy, LinkedRule } from './link.ts'
+import { type DecidingTable, forEachDeciding, type LinkedPolicy, type LinkedRule } from './link.ts'
 
 /** Compiles a linked policy to plain data: as diagrams, or as bit sets where those would be too large. */
 export function compileToData(policy: LinkedPolicy, options: CompileOptions = {}): CompiledPolicy {
@@ -37,12 +37,11 @@ export function freeze(compilation: Compilation): CompiledPolicy {
     }
     return { kind: 'diagram', diagram: freezeRoot(builder, compilation.answers[name], leafNumber), leaves }
   }
-  const tables = { owner: table('owner'), engagement: table('engagement'), escalation: table('escalation') }
   return complete(
     policy,
     facts,
     compilation.rules,
-    tables,
+    forEachDeciding(table),
     freezeRoot(builder, compilation.possible, (ref) => ~ref),
   )
 }
@@ -57,13 +56,12 @@ function freezeAsBitSets(policy: LinkedPolicy): CompiledPolicy {
     kind: 'bit-sets',
     bits: bitTables(policy, name, places, (rule) => rules.indexOf(rule)),
   })
-  const tables = { owner: table('owner'), engagement: table('engagement'), escalation: table('escalation') }
   const { builder, root } = compilePossible(policy, ordered)
   return complete(
     policy,
     facts,
     rules,
-    tables,
+    forEachDeciding(table),
     freezer({ facts: ordered }, facts)(builder, root, (ref) => ~ref),
   )
 }

@@ -57,6 +57,13 @@ export type LinkedPolicy = {
 export const decidingTables = ['owner', 'engagement', 'escalation'] as const
 export type DecidingTable = (typeof decidingTables)[number]
 
+/** One value for each of them. */
+export const forEachDeciding = <T>(make: (name: DecidingTable) => T): Record<DecidingTable, T> => ({
+  owner: make('owner'),
+  engagement: make('engagement'),
+  escalation: make('escalation'),
+})
+
 /** Links a policy; `policy` is absent when a name leads nowhere. */
 export function linkPolicy(
   parsed: ParsedPolicy,

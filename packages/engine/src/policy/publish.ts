@@ -119,9 +119,7 @@ function matrixPage(policy: LinkedPolicy): Page {
     .filter((t) => t.derives && policy.facts.get(t.derives.fact)?.kind === 'topic')
     .flatMap((t) => t.rules)
     .map((rule) => {
-      const name =
-        policy.parsed.topics.find(({ content }) => content.topic === rule.then)?.content.name ??
-        String(rule.then)
+      const name = topicNames(policy).get(String(rule.then)) ?? String(rule.then)
       return [conditionsInWords(policy, rule.boxes), `**${plain(name)}**`, plain(rule.because), rows(rule)]
     })
   const escalations = tableNamed(policy, 'escalation').rules.map((rule) => {

@@ -4,7 +4,7 @@
  */
 import type { Report } from '../diagnostic.ts'
 import { own, suggest } from '../names.ts'
-import type { FactDomain, FactValue } from './domain.ts'
+import { type FactDomain, type FactValue, isValueOf } from './domain.ts'
 import { factDomains } from './fact-domains.ts'
 import type { ParameterValue } from './parameters.ts'
 import type { ParsedPolicy, Place } from './parse.ts'
@@ -115,10 +115,4 @@ export class Scope {
         : suggest(String(value), fact.values)
     this.report('unknown-value', place, `\`${name}\` has no value \`${value}\``, help)
   }
-}
-
-function isValueOf(fact: FactDomain, value: FactValue): boolean {
-  if (fact.kind === 'amount') return typeof value === 'number' && value >= fact.min && value <= fact.max
-  if (fact.kind === 'yes-no') return typeof value === 'boolean'
-  return typeof value === 'string' && fact.values.includes(value)
 }

@@ -1,0 +1,36 @@
+/** Opens a policy folder as far as a command needs it, or says everything that is wrong with it. */
+import {
+  type Diagnostic,
+  type LinkedPolicy,
+  linkPolicy,
+  type ParsedPolicy,
+  type PolicySource,
+  parsePolicy,
+} from '@rightdesk/engine'
+import { readPolicyFolder } from './policy-folder.ts'
+
+/** A policy that cannot be used, with everything that is wrong with it. */
+export class PolicyFault extends Error {
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super('the policy has faults')
+    this.name = 'PolicyFault'
+    this.diagnostics = diagnostics
+  }
+}
+
+/** The folder as text and parsed; throws a `PolicyFault` when it does not parse. */
+export function openPolicy(folder: string): { source: PolicySource; parsed: ParsedPolicy } {
+  const source = readPolicyFolder(folder)
+  const { policy: parsed, diagnostics } = parsePolicy(source)
+  if (!parsed) throw new PolicyFault(diagnostics)
+  return { source, parsed }
+}
+
+/** The folder with its names resolved at an ISO time; throws a `PolicyFault` when one leads nowhere. */
+export function openLinkedPolicy(folder: string, now: string): LinkedPolicy {
+  const { policy, diagnostics } = linkPolicy(openPolicy(folder).parsed, { now })
+  if (!policy) throw new PolicyFault(diagnostics)
+  return policy
+}
