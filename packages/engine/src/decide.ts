@@ -48,9 +48,10 @@ export function decide(policy: Policy, ask: Ask, reading?: Reading): Decision {
 function decideOne(policy: Policy, ask: Ask, reading: Reading | undefined): Decision {
   const topicStated = isKnown(ask.facts?.['topic']) || isKnown(ask.accountFacts?.['topic'])
   const knowledge = gatherKnowledge(policy, {
-    stated: { ...ask.facts, ...(!topicStated && topicRead(reading)) },
+    stated: ask.facts ?? {},
     account: ask.accountFacts ?? {},
     text: reading?.facts ?? [],
+    topics: topicStated ? [] : topicsRead(reading),
   })
   const readable = topicStated || reading?.topic.readable === true
   const found = answers(policy, knowledge.facts)
@@ -71,9 +72,9 @@ function decideOne(policy: Policy, ask: Ask, reading: Reading | undefined): Deci
 
 const isKnown = (value: Facts[string]): boolean => value !== null && value !== undefined
 
-/** The topics that the text may be about, as one more fact. */
-const topicRead = (reading: Reading | undefined): Facts =>
-  reading?.topic.readable ? { topic: reading.topic.possible.map((candidate) => candidate.id) } : {}
+/** The topics that the text may be about; none where it cannot be told. */
+const topicsRead = (reading: Reading | undefined): string[] =>
+  reading?.topic.readable ? reading.topic.possible.map((candidate) => candidate.id) : []
 
 function topicWeights(policy: Policy, reading: Reading | undefined): Weights {
   const topic = policy.factByName.get('topic')

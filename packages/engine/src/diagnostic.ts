@@ -24,6 +24,7 @@ export const diagnosticCodes = [
   'unknown-table',
   'bad-condition',
   'bad-template',
+  'bad-signal',
   'derivation-order',
   'override-expired',
   'gap',

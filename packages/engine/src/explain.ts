@@ -5,6 +5,7 @@
  */
 import type { Because, Decision, Otherwise, Status } from './decision.ts'
 import type { Knowledge } from './knowledge.ts'
+import { nameOfTeam } from './names.ts'
 import type { Answer, CompiledRule, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
 import { sayAtoms, valueOfAtom } from './policy/domain.ts'
 import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
@@ -162,9 +163,9 @@ function changeOf(
   return { fact: fact.name, values, owner: team, verdict: verdict?.verdict ?? 'needs-info', text, moves }
 }
 
-/** A team's name, or what stands for "no team". */
-export const teamName = (policy: Policy, team: string | null): string =>
-  team === null ? 'nobody' : (policy.compiled.teams[team]?.name ?? team)
+/** The name of a team, or of a role of one (`account-team/ae`), or what stands for "no team". */
+export const teamName = (policy: Policy, reference: string | null): string =>
+  nameOfTeam(policy.compiled.teams, reference)
 
 /** "Developer Success would be limited to async". */
 function sayVerdict(policy: Policy, { verdict, kind, to }: EngagementThen): string {

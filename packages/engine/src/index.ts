@@ -12,7 +12,7 @@ export {
 export { capitalised, teamName } from './explain.ts'
 export { suggest } from './names.ts'
 export { type Check, checkPolicy, type Figures } from './policy/check.ts'
-export { type CompiledPolicy, loadPolicy, type Policy } from './policy/compiled.ts'
+export { type CompiledPolicy, loadPolicy, type Policy, type Programme } from './policy/compiled.ts'
 export { type Change, diffPolicies, type PolicyDiff } from './policy/diff.ts'
 export type { FactValue } from './policy/domain.ts'
 export { mismatches } from './policy/expect.ts'

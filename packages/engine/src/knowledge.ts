@@ -34,9 +34,11 @@ export type Sources = {
   readonly stated: Facts
   readonly account: Facts
   readonly text: readonly FactReading[]
+  /** The topics that the text may be about; none where nothing was read or the topic is stated. */
+  readonly topics: readonly string[]
 }
 
-/** Merges the sources. `topic` counts like any other fact here; reading it from the text is the caller's part. */
+/** Merges the sources. `topic` counts like any other fact here. */
 export function gatherKnowledge(policy: Policy, sources: Sources): Knowledge {
   const known = new Map<string, Known>()
   const warnings: string[] = []
@@ -62,7 +64,7 @@ export function gatherKnowledge(policy: Policy, sources: Sources): Knowledge {
 const asFacts = (known: ReadonlyMap<string, Known>): Facts =>
   Object.fromEntries([...known].map(([name, { values }]) => [name, values.length === 1 ? values[0] : values]))
 
-function claimsOf(fact: LoadedFact, { stated, account, text }: Sources): Known[] {
+function claimsOf(fact: LoadedFact, { stated, account, text, topics }: Sources): Known[] {
   const claims: Known[] = []
   for (const [from, facts] of [
     ['stated', stated],
@@ -76,6 +78,7 @@ function claimsOf(fact: LoadedFact, { stated, account, text }: Sources): Known[]
     if (reading.fact === fact.name)
       claims.push({ fact, values: reading.values, from: 'text', words: reading.words })
   }
+  if (fact.kind === 'topic' && topics.length > 0) claims.push({ fact, values: topics, from: 'text' })
   return claims
 }
 

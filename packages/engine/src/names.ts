@@ -52,3 +52,14 @@ export function suggest(name: string, names: Iterable<string>): string {
 /** A record's own entry: names of policies must not find what every object inherits. */
 export const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined
+
+/** "Legal", "Account team (AE)" for a role of one, "nobody" for no team; the id itself where nothing has it. */
+export function nameOfTeam(
+  teams: Readonly<Record<string, { readonly name: string }>>,
+  reference: string | null,
+): string {
+  if (reference === null) return 'nobody'
+  const [id = '', role] = reference.split('/')
+  const name = own(teams, id)?.name ?? id
+  return role === undefined ? name : `${name} (${role.toUpperCase()})`
+}

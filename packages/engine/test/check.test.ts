@@ -396,6 +396,39 @@ describe('a misspelt name', () => {
     ],
     ['fact of the fall-back', 'unknown-fact', 'policy.yaml', 'fact: plan', 'plann', 'plan'],
     ['derived fact', 'unknown-fact', 'tables/concern.yaml', 'derives: concern', 'concerm', 'concern'],
+    [
+      'team of a record type',
+      'unknown-team',
+      'policy.yaml',
+      'Services: [professional-services, partners]',
+      'partnrs',
+      'partners',
+    ],
+    [
+      'team that puts a record right',
+      'unknown-team',
+      'policy.yaml',
+      'fixedBy: { recordType: sfdc-ops',
+      'sfdc-opps',
+      'sfdc-ops',
+    ],
+    [
+      'topic of a case reason',
+      'unknown-topic',
+      'policy.yaml',
+      'Functions: [functions-compute]',
+      'functions-comput',
+      'functions-compute',
+    ],
+    ['row of the records', 'unknown-row', 'policy.yaml', 'cites: [X2, M20]', 'X22', 'X2'],
+    [
+      'row of a kind of engagement',
+      'unknown-row',
+      'policy.yaml',
+      'days: 14, sessions: 0, cites: [D5, O7]',
+      'O77',
+      'O7',
+    ],
   ]
 
   test.each(misspelt)(
@@ -468,6 +501,51 @@ describe('a misspelt name', () => {
     )
     expect(findings(changes).filter(({ severity }) => severity === 'error')).not.toEqual([])
   })
+})
+
+// --- Records and engagements ----------------------------------------------------------------------------------
+
+describe('the time-box of a kind of engagement', () => {
+  const kind = 'days: 14, sessions: 0, cites: [D5, O7]'
+
+  test('has days, sessions and a row, within bounds', () => {
+    for (const wrong of [
+      'days: 0, sessions: 0, cites: [D5, O7]',
+      'days: 367, sessions: 0, cites: [D5, O7]',
+      'days: 14, sessions: -1, cites: [D5, O7]',
+      'days: 14, sessions: 1.5, cites: [D5, O7]',
+      'days: 14, sessions: 0, cites: []',
+      'days: 14, cites: [D5, O7]',
+      'days: 14, sessions: 0, weeks: 2, cites: [D5, O7]',
+    ]) {
+      const changes = edit('policy.yaml', kind, wrong)
+      const { line } = placeIn(changes, 'policy.yaml', wrong)
+      expect(findings(changes)[0]).toMatchObject({ code: 'shape', file: 'policy/policy.yaml', line })
+    }
+  })
+
+  test('is there for every kind that a rule gives', () => {
+    const changes = edit('policy.yaml', 'escalation-support: {', 'escalation-help: {')
+    const fault = findings(changes).find(({ code }) => code === 'unknown-value')
+    expect(fault).toMatchObject({
+      file: 'policy/tables/engagement.yaml',
+      message: expect.stringContaining('time-box'),
+    })
+  })
+
+  test('is compiled with the policy, as are the records', () => {
+    const { engagements, records } = load({}).compiled
+    expect(engagements?.kinds['async']).toMatchObject({ days: 14, sessions: 0 })
+    expect(records?.fixedBy).toEqual({ recordType: 'sfdc-ops', caseReason: 'cse-ops' })
+  })
+})
+
+test('a policy without records and engagements has no fault: it decides all the same', () => {
+  const text = leanText('policy.yaml').replace(/^(?:records|engagements):\n(?: .*\n|\n)+/gm, '')
+  expect(text).not.toMatch(/^(records|engagements):/m)
+  expect(findings({ 'policy.yaml': text })).toEqual([])
+  const { compiled } = load({ 'policy.yaml': text })
+  expect([compiled.records, compiled.engagements]).toEqual([undefined, undefined])
 })
 
 // --- Facts ----------------------------------------------------------------------------------------------------

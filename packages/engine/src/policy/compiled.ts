@@ -5,7 +5,17 @@
 import type { FrozenDiagram } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
 import type { DecidingTable, LinkedRule } from './link.ts'
-import type { EngagementThen, EscalationThen, OwnerThen, PolicyFile, TeamsFile } from './schema.ts'
+import type {
+  EngagementThen,
+  EscalationThen,
+  OwnerThen,
+  PolicyFile,
+  ProgrammeFile,
+  TeamsFile,
+} from './schema.ts'
+
+/** The programme of assigned support engineers, its cap resolved at the date of compiling. */
+export type Programme = Omit<ProgrammeFile['programme'], 'cap'> & { readonly cap: number }
 
 type Team = TeamsFile['teams'][string]
 
@@ -86,6 +96,11 @@ export type CompiledPolicy = {
   readonly engages: string
   readonly messages: PolicyFile['messages']
   readonly macros: PolicyFile['macros']
+  /** What the CRM should say of a case; absent where the policy does not say. */
+  readonly records?: NonNullable<PolicyFile['records']>
+  /** The time-box of each kind of engagement. */
+  readonly engagements?: NonNullable<PolicyFile['engagements']>
+  readonly programme?: Programme
 }
 
 /** What one table says for a combination of facts: the rules on the way and what the last of them gives. */

@@ -8,7 +8,7 @@ import {
   compilePossible,
   orderFacts,
 } from './compile.ts'
-import type { CompiledPolicy, CompiledRule, DiagramTable, ScannedTable } from './compiled.ts'
+import type { CompiledPolicy, CompiledRule, DiagramTable, Programme, ScannedTable } from './compiled.ts'
 import type { DiagramBuilder, FrozenDiagram, Ref } from './diagram.ts'
 import type { FactDomain } from './domain.ts'
 import { type DecidingTable, forEachDeciding, type LinkedPolicy, type LinkedRule } from './link.ts'
@@ -122,7 +122,17 @@ function complete(
     engages: content.engages,
     messages: content.messages,
     macros: content.macros,
+    ...(content.records && { records: content.records }),
+    ...(content.engagements && { engagements: content.engagements }),
+    ...(policy.parsed.programme && { programme: programmeOf(policy) }),
   }
+}
+
+/** The programme with its cap as a number, as the pages and the running desk need it. */
+export function programmeOf({ parsed, parameters }: LinkedPolicy): Programme {
+  const { programme } = parsed.programme!.content
+  const { cap } = programme
+  return { ...programme, cap: typeof cap === 'number' ? cap : Number(parameters.get(cap)) }
 }
 
 /** Replaces levels by numbers of facts and leaves by the table's own. */

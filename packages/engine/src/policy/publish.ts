@@ -2,9 +2,10 @@
  * Renders a policy as Markdown pages from the very rules that run, so that the page people read cannot drift from
  * the answers they get. Pages are fit to be included in a handbook.
  */
-
+import { nameOfTeam } from '../names.ts'
 import type { Conditions } from './conditions.ts'
 import { type FactDomain, sayAtoms } from './domain.ts'
+import { programmeOf } from './freeze.ts'
 import type { LinkedPolicy, LinkedRule, LinkedTable } from './link.ts'
 import type { EngagementThen, EscalationThen, OwnerThen } from './schema.ts'
 
@@ -36,12 +37,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const tableNamed = (policy: LinkedPolicy, name: string): LinkedTable =>
   policy.tables.find((t) => t.name === name)!
 
-const teamName = (policy: LinkedPolicy, reference: string | null): string => {
-  if (reference === null) return 'nobody'
-  const [id = '', role] = reference.split('/')
-  const team = policy.parsed.teams.content.teams[id]
-  return plain(role === undefined ? (team?.name ?? id) : `${team?.name ?? id} (${role.toUpperCase()})`)
-}
+const teamName = (policy: LinkedPolicy, reference: string | null): string =>
+  plain(nameOfTeam(policy.parsed.teams.content.teams, reference))
 
 const queueOf = (policy: LinkedPolicy, team: string | null): string =>
   policy.parsed.teams.content.teams[team ?? '']?.queue ?? ''
@@ -208,9 +205,8 @@ function engagementPage(policy: LinkedPolicy): Page {
 }
 
 function programmePage(policy: LinkedPolicy): Page {
-  const { programme } = policy.parsed.programme!.content
+  const programme = programmeOf(policy)
   const title = 'Assigned support engineers'
-  const cap = typeof programme.cap === 'number' ? programme.cap : policy.parameters.get(programme.cap)
   const kinds = Object.entries(programme.kinds).map(([kind, k]) => [
     code(kind),
     plain(k.about),
@@ -221,7 +217,7 @@ function programmePage(policy: LinkedPolicy): Page {
   ])
   const markdown = [
     header(policy, title, programme.about),
-    `At most **${String(cap)}** customers at any time. Ask in ${code(programme.requestChannel)}.`,
+    `At most **${programme.cap}** customers at any time. Ask in ${code(programme.requestChannel)}.`,
     `## Kinds\n\n${table(['Kind', 'For', 'Customer is told', 'Backup', 'Lasts', 'Rows'], kinds)}`,
     `## Rules\n\n${table(
       ['Row', 'Rule'],

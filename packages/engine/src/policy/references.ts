@@ -1,17 +1,22 @@
 /** Checks every name in a policy that no rule resolves: in groups, teams, fall-back, parameters, messages, programme, tests. */
 import { own, suggest } from '../names.ts'
+import { valueName } from '../read/fact-reader.ts'
+import { groupsIn } from '../read/signals.ts'
 import type { FactValue } from './domain.ts'
-import type { Parsed, Place } from './parse.ts'
-import type { FallbackOwner, TestsFile } from './schema.ts'
+import type { Parsed, Path, Place } from './parse.ts'
+import type { EngagementThen, FactsFile, FallbackOwner, TestsFile } from './schema.ts'
 import type { Scope } from './scope.ts'
 
 /** Reports all names that lead nowhere. */
 export function checkReferences(scope: Scope): void {
   checkGroups(scope)
+  checkSignals(scope)
   checkTeams(scope)
   checkFallback(scope)
   checkParameters(scope)
   checkMessages(scope)
+  checkRecords(scope)
+  checkEngagements(scope)
   checkProgramme(scope)
   checkTopics(scope)
   checkTests(scope)
@@ -24,6 +29,70 @@ function checkGroups(scope: Scope): void {
       scope.value(group.fact, value, facts.place(['groups', id, 'values', at]))
     })
   }
+}
+
+/** The most words in a group, those of the groups in it among them: what it stands for must stay fit for review. */
+const groupWordsMax = 1000
+
+/** What signals use angle brackets for besides groups. */
+const takenNames = new Set([valueName, 'number', 'money'])
+
+/** The groups of words: each signal names those there are, each group those above it. */
+function checkSignals(scope: Scope): void {
+  const { facts } = scope.parsed
+  const sizes = new Map<string, number>()
+  const check = (phrase: string, path: Path, marks: readonly string[] = []): void => {
+    for (const name of groupsIn(phrase)) {
+      if (sizes.has(name) || marks.includes(name)) continue
+      const message =
+        `there is no group of words \`${name}\` ${path[0] === 'words' ? 'above this one' : ''}`.trim()
+      scope.report('bad-signal', facts.place(path), message, suggest(name, [...sizes.keys(), ...marks]))
+    }
+  }
+  for (const [name, phrases] of Object.entries(facts.content.words)) {
+    if (takenNames.has(name)) {
+      const message = `\`<${name}>\` means something else in signals`
+      scope.report('bad-signal', facts.place(['words', name]), message, 'Give the group another name.')
+    }
+    for (const [at, phrase] of phrases.entries()) check(phrase, ['words', name, at])
+    const size = phrases.reduce((sum, phrase) => sum + sizeOf(phrase, sizes), 0)
+    if (size > groupWordsMax) {
+      const message = `group \`${name}\` stands for ${size} words, more than ${groupWordsMax}`
+      scope.report('bad-signal', facts.place(['words', name]), message, 'Write out what is meant.')
+    }
+    sizes.set(name, size)
+  }
+  for (const { path, signals, marks } of signalsOf(facts.content.facts)) {
+    for (const [at, signal] of signals.entries()) check(signal, [...path, at], marks)
+  }
+}
+
+const sizeOf = (phrase: string, sizes: ReadonlyMap<string, number>): number =>
+  phrase.split(/[\s|]+/).length + groupsIn(phrase).reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0)
+
+type SignalList = {
+  readonly path: Path
+  readonly signals: readonly string[]
+  /** What may stand in angle brackets there besides groups. */
+  readonly marks: readonly string[]
+}
+
+function signalsOf(facts: FactsFile['facts']): SignalList[] {
+  return Object.entries(facts).flatMap(([name, fact]) => {
+    const list = (path: Path, signals: readonly string[], ...marks: string[]): SignalList => ({
+      path: ['facts', name, ...path, 'signals'],
+      signals,
+      marks,
+    })
+    if (fact.kind === 'topic') return []
+    if (fact.kind === 'amount') return [list([], fact.signals)]
+    if (fact.kind === 'yes-no')
+      return [list([], fact.signals), list(['yes'], fact.yes.signals), list(['no'], fact.no.signals)]
+    const ofValues = Object.entries(fact.values).map(([value, { signals }]) =>
+      list(['values', value], signals),
+    )
+    return [list([], fact.signals, valueName), ...ofValues]
+  })
 }
 
 function checkTeams(scope: Scope): void {
@@ -97,6 +166,45 @@ function checkMessages(scope: Scope): void {
   }
 }
 
+function checkRecords(scope: Scope): void {
+  const { policy } = scope.parsed
+  const { records } = policy.content
+  if (!records) return
+  const at = (...path: (string | number)[]): Place => policy.place(['records', ...path])
+  for (const [type, teams] of Object.entries(records.types)) {
+    teams.forEach((team, n) => {
+      scope.team(team, at('types', type, n))
+    })
+  }
+  for (const [reason, topics] of Object.entries(records.reasons)) {
+    topics.forEach((topic, n) => {
+      scope.topic(topic, at('reasons', reason, n))
+    })
+  }
+  for (const [field, team] of Object.entries(records.fixedBy)) scope.team(team, at('fixedBy', field))
+  for (const row of records.cites) scope.row(row, at('cites'))
+}
+
+/** Every kind that a rule gives has its time-box; without any, the policy leaves engagements to others. */
+function checkEngagements(scope: Scope): void {
+  const { policy, tables } = scope.parsed
+  const kinds = policy.content.engagements?.kinds
+  if (!kinds) return
+  for (const [kind, { cites }] of Object.entries(kinds)) {
+    for (const row of cites) scope.row(row, policy.place(['engagements', 'kinds', kind, 'cites']))
+  }
+  for (const { content, place } of tables) {
+    if (content.table !== 'engagement') continue
+    content.rules.forEach(({ then }, n) => {
+      const { kind } = then as EngagementThen
+      if (kind === undefined || own(kinds, kind)) return
+      const message = `engagements of kind \`${kind}\` have no time-box`
+      const help = `Add it to \`engagements.kinds\` of policy.yaml. ${suggest(kind, Object.keys(kinds))}`
+      scope.report('unknown-value', place(['rules', n, 'then', 'kind']), message, help)
+    })
+  }
+}
+
 function checkProgramme(scope: Scope): void {
   const file = scope.parsed.programme
   if (!file) return
@@ -115,6 +223,12 @@ function checkProgramme(scope: Scope): void {
     scope.value('lifecycle', lifecycle, at('kinds', kind, 'lifecycle'))
     for (const row of cites) scope.row(row, at('kinds', kind, 'cites'))
   }
+  programme.takes.forEach((team, n) => {
+    scope.team(team, at('takes', n))
+  })
+  programme.looksLikeServices.forEach((topic, n) => {
+    scope.topic(topic, at('looksLikeServices', n))
+  })
   programme.rules.forEach(({ row }, n) => {
     scope.row(row, at('rules', n))
   })

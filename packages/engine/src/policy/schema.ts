@@ -66,12 +66,44 @@ const policyFile = z.strictObject({
   engages: id.describe('The team whose engagement the engagement table decides.'),
   messages: z.strictObject({ handOff: text, reply: text, replyWithQuestions: text, holding: text }),
   macros: z.record(text, text).default({}),
+  records: z
+    .strictObject({
+      types: z
+        .record(text, z.array(id).min(1))
+        .describe('Each record type of the CRM with the teams whose cases have it; a team has its first.'),
+      fixedBy: z.strictObject({ recordType: id, caseReason: id }).describe('Who puts which field right.'),
+      reasons: z
+        .record(text, z.array(id).min(1))
+        .default({})
+        .describe('Each case reason of the CRM with the topics it fits; a topic has its first.'),
+      cites: z.array(row).min(1),
+    })
+    .optional()
+    .describe('What the CRM should say of a case, so that it is not in the wrong queue.'),
+  engagements: z
+    .strictObject({
+      summaryDueDays: z.int().min(0).max(60).describe('Days after its end in which the summary is due.'),
+      kinds: z.record(
+        id,
+        z.strictObject({
+          about: text,
+          days: z.int().min(1).max(366).describe('The time-box, in calendar days.'),
+          sessions: z.int().min(0).max(50).describe('The most sessions with the customer.'),
+          cites: z.array(row).min(1),
+        }),
+      ),
+    })
+    .optional()
+    .describe('The time-box of each kind of engagement.'),
 })
 
 const words = z.strictObject({
   say: text.describe('Completes "the customer is …" / "when it is …".'),
   signals: signals.default([]),
 })
+const exceptions = signals
+  .default([])
+  .describe('Phrases that say nothing of this fact, and keep shorter ones in them from being read.')
 const factCommon = {
   about: text,
   ask: text.optional().describe('The question that settles this fact.'),
@@ -81,7 +113,17 @@ const fact = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('choice'),
     ...factCommon,
-    values: z.record(id, words),
+    values: z.record(
+      id,
+      words.extend({
+        called: text.optional().describe('What `<value>` stands for in the signals of the fact.'),
+      }),
+    ),
+    signals: signals
+      .default([])
+      .describe(
+        'Phrases for every value, which `<value>` stands for; without it: phrases that say nothing of this fact.',
+      ),
     default: id.optional(),
   }),
   z.strictObject({
@@ -89,6 +131,7 @@ const fact = z.discriminatedUnion('kind', [
     ...factCommon,
     yes: words,
     no: words,
+    signals: exceptions,
     default: z.boolean().optional(),
     derived: z.literal(true).optional(),
   }),
@@ -127,6 +170,10 @@ const when = z.record(z.string(), condition)
 /** facts.yaml */
 export const factsFile = z.strictObject({
   facts: z.record(name, fact),
+  words: z
+    .record(id, z.union([text.transform((phrase) => [phrase]), z.array(text).min(1)]))
+    .default({})
+    .describe('Groups of words that signals, and groups below, use as `<name>`.'),
   groups: z.record(id, z.strictObject({ fact: name, values: z.array(z.string()).min(1) })).default({}),
   impossible: z.array(z.strictObject({ id, when, because: text })).default([]),
 })
@@ -309,10 +356,32 @@ const programmeFile = z.strictObject({
         cites: z.array(row).min(1),
       }),
     ),
-    vetting: z.array(z.strictObject({ role: text, says: text })).min(1),
+    vetting: z
+      .array(z.strictObject({ role: id, says: z.enum(['decides', 'gives a view']) }))
+      .min(1)
+      .describe('Who decides on a request, and whose views come before.'),
+    takes: z.array(id).min(1).describe('The teams whose cases go to the assigned engineer.'),
+    reviewAfterDays: z.int().positive().describe('After so many days an assignment is looked at anew.'),
+    temporaryDaysMax: z.int().positive().describe('The longest time of a temporary assignment.'),
+    remindBeforeDays: z
+      .int()
+      .positive()
+      .describe('So many days before a temporary one ends, people are told.'),
+    announcement: z
+      .strictObject({ text, backup: text })
+      .describe(
+        'How a customer is told; `backup` follows where there is one. {customer}, {engineer}, {backup}',
+      ),
     checkIn: z.strictObject({ everyDays: z.int().positive(), questions: z.array(text).min(1) }),
     rotationSuggestedAfterDays: z.int().positive(),
+    transitionReasons: z.array(text).min(1).describe('Reasons to choose from; a free text is as good.'),
+    documentsFreshDays: z.int().positive().describe('How old the customer documents may be at a hand-over.'),
+    chainRemindDays: z.int().positive().describe('How often an open chain is remembered.'),
     designDocumentChain: z.array(text).min(1),
+    looksLikeServices: z
+      .array(id)
+      .min(1)
+      .describe('Topics that need a leadership check-in before anyone says yes.'),
     rules: z.array(z.strictObject({ row, text })),
   }),
 })

@@ -5,7 +5,17 @@
 import { compilePhrases, findPhrases, type Match } from './signals.ts'
 import type { Token } from './tokens.ts'
 
-type CueKind = 'negator' | 'doubt' | 'hedge' | 'past' | 'over' | 'other' | 'shopping' | 'order'
+type CueKind =
+  | 'negator'
+  | 'doubt'
+  | 'hedge'
+  | 'past'
+  | 'over'
+  | 'other'
+  | 'somebody'
+  | 'shopping'
+  | 'order'
+  | 'neutral'
 
 /** Cues in the language of `signals.ts`, each kind with how far it reaches. */
 const cues: Readonly<Record<CueKind, readonly string[]>> = {
@@ -81,12 +91,15 @@ const cues: Readonly<Record<CueKind, readonly string[]>> = {
     'startup|start-up|company|business with|at|doing|making',
     '=users|=customers|=subscribers|=members|=tenants|=visitors on|with|of|who|have',
     'cve|vulnerability|advisory',
-    'somebody|someone|people|those|others|everyone|anyone|users on|with|from|at|who|say|said|told',
+    'people|those|others|everyone|anyone|users on|with|from|at|who|say|said|told',
+    'somebody|someone say|said|told',
     'your … customer|user|client|account|people|pricing',
     'for example|instance',
     'e g',
     'such as',
   ],
+  /** The same, but for wishes: somebody who is not there yet is wished for. */
+  somebody: ['somebody|someone on|with|from|at|who'],
   /** Makes its whole sentence one about what is on sale, in which a value by itself ("Enterprise, …") says nothing. */
   shopping: [
     'price|pricing|priced|cost|quote|include|included|difference|differ|compare|comparison|versus|vs',
@@ -104,6 +117,8 @@ const cues: Readonly<Record<CueKind, readonly string[]>> = {
     'treat us|me|them as',
     'mark … as enterprise|strategic',
   ],
+  /** Takes nothing back, though it looks as if: a longer cue than the one that it begins with. */
+  neutral: ['looking|looked at|into it|this|that|them'],
 }
 
 const kinds = Object.keys(cues) as CueKind[]
@@ -140,18 +155,29 @@ export function doubtsIn(tokens: readonly Token[]): Doubts {
   return {
     isCue: (at) => inside.has(kindAt.get(at) ?? 'over'),
     isNegator: (at) => kindAt.get(at) === 'negator' && !nounNegators.has(tokens[at]!.form),
-    denies: (from) => kindAt.get(beforeSmallWords(tokens, from)) === 'negator',
+    denies: (from) =>
+      !negatingWords.has(tokens[from]!.form) && kindAt.get(beforeSmallWords(tokens, from)) === 'negator',
     retracts: (claim) => retracts(tokens, kindAt, reaches, claim),
   }
 }
 
+/** A claim that begins with one of these says no itself: "does *not have a PA*" has one negation, and not two. */
+const negatingWords = new Set(['not', 'no', 'never', 'neither', 'without'])
 /** Deny the noun that follows and not the claim around them: "an Enterprise customer without a PA asks". */
 const nounNegators = new Set(['without', 'nobody', 'none', 'nothing', 'neither', 'nor'])
 
 const kindOf = (cue: Match): CueKind => kindOfPhrase[cue.phrase]!
 
 /** Cues that break a phrase when they stand in a gap of it. */
-const inside: ReadonlySet<CueKind> = new Set(['negator', 'doubt', 'hedge', 'past', 'other', 'order'])
+const inside: ReadonlySet<CueKind> = new Set([
+  'negator',
+  'doubt',
+  'hedge',
+  'past',
+  'other',
+  'somebody',
+  'order',
+])
 
 /** Of cues that overlap the one that begins first, of those the longest: "not sure" is a doubt and no negation. */
 function longestFirst(matches: readonly Match[]): Match[] {
@@ -175,6 +201,7 @@ const units: Readonly<Partial<Record<CueKind, Unit>>> = {
   hedge: 'clause',
   past: 'clause',
   other: 'sentence',
+  somebody: 'sentence',
   shopping: 'sentence',
   order: 'paragraph',
 }
@@ -219,7 +246,10 @@ function retracts(
     return unit !== undefined && (scopes.get(kind)?.get(token[unit]) ?? from) < from
   }
   if (token.isQuoted || isUnder('order') || isUnder('past')) return true
-  if (isUnder('other') && (!firstPerson.has(token.form) || kindAt.get(from - 1) === 'other')) return true
+  const isOthers = isUnder('other') || (isUnder('somebody') && !isLoose)
+  const before = kindAt.get(from - 1)
+  const isOwn = firstPerson.has(token.form) && before !== 'other' && before !== 'somebody'
+  if (isOthers && !isOwn) return true
   if (isBare && !isLoose && (token.isSentenceAsked || scopes.get('shopping')!.has(token.sentence)))
     return true
   const after = kindsAfter(tokens, kindAt, to)

@@ -6,11 +6,11 @@
  * Which phrases speak for a fact is the policy's (`signals.ts` has their language); what takes a claim back is grammar
  * (`doubts.ts`); what is possible together is the decision's business.
  */
-import type { FactDefinition } from '../policy/schema.ts'
+import type { FactDefinition, FactsFile } from '../policy/schema.ts'
 import { type Claim, doubtsIn } from './doubts.ts'
 import type { FactReading } from './reading.ts'
 import type { Segment } from './segment.ts'
-import { type Automaton, compilePhrases, findPhrases, type Match } from './signals.ts'
+import { type Automaton, compilePhrases, findPhrases, type Match, type Words } from './signals.ts'
 import { type Token, tokensOf } from './tokens.ts'
 import type { Span } from './words.ts'
 
@@ -31,10 +31,14 @@ export type FactSource = {
   readonly hasDefault: boolean
 }
 
+/** What facts are read by: their phrases, and the groups of words in these. */
+export type FactSources = { readonly facts: readonly FactSource[]; readonly words: Words }
+
 /** The facts of a policy that can be read from text: all but topics and those that tables derive. */
-export function factSources(facts: Readonly<Record<string, FactDefinition>>): FactSource[] {
-  return Object.entries(facts).flatMap(([name, fact]) => sourceOf(name, fact) ?? [])
-}
+export const factSources = ({ facts, words }: Pick<FactsFile, 'facts' | 'words'>): FactSources => ({
+  facts: Object.entries(facts).flatMap(([name, fact]) => sourceOf(name, fact) ?? []),
+  words,
+})
 
 function sourceOf(name: string, fact: FactDefinition): FactSource | undefined {
   if (fact.kind === 'topic') return undefined
@@ -44,13 +48,22 @@ function sourceOf(name: string, fact: FactDefinition): FactSource | undefined {
   }
   const hasDefault = fact.default !== undefined
   if (fact.kind === 'choice') {
-    const values = Object.entries(fact.values).map(([value, { signals }]) => ({ value, signals }))
+    const values = Object.entries(fact.values).map(([value, { signals, called = value }]) => ({
+      value,
+      signals: [...signals, ...fact.signals.map((signal) => signal.replaceAll(`<${valueName}>`, called))],
+    }))
     return { ...common, kind: 'choice', values, hasDefault }
   }
   if (fact.derived) return undefined
-  const values = [true, false].map((value) => ({ value, signals: (value ? fact.yes : fact.no).signals }))
+  const values = [true, false].map((value) => ({
+    value,
+    signals: [...(value ? fact.yes : fact.no).signals, ...fact.signals],
+  }))
   return { ...common, kind: 'yes-no', values, hasDefault }
 }
+
+/** In the signals of a choice, `<value>` is whatever a value is called. */
+export const valueName = 'value'
 
 type Phrase = {
   /** The place of its fact in the reader's list. */
@@ -70,12 +83,15 @@ export type FactReader = {
 }
 
 /** Compiles the facts' phrases. Takes some milliseconds; compile once and keep the reader. */
-export function trainFactReader(facts: readonly FactSource[]): FactReader {
+export function trainFactReader({ facts, words }: FactSources): FactReader {
   const signals = facts.flatMap((source, fact) => signalsOf(source).map((signal) => ({ fact, ...signal })))
   return {
     facts,
     phrases: signals.map(phraseOf),
-    automaton: compilePhrases(signals.map(({ signal }) => signal.replace(looseMark, ''))),
+    automaton: compilePhrases(
+      signals.map(({ signal }) => signal.replace(looseMark, '')),
+      words,
+    ),
   }
 }
 
@@ -124,7 +140,7 @@ function saidIn(reader: FactReader, tokens: readonly Token[]): Said[] {
   const doubts = doubtsIn(tokens)
   const matches = findPhrases(reader.automaton, tokens, doubts.isNegator, doubts.isCue)
   const taken = new Set<string>()
-  return byLength(matches).flatMap((match) => {
+  return byLength(matches, reader.phrases).flatMap((match) => {
     const phrase = reader.phrases[match.phrase]!
     const claim = claimOf(match, phrase, tokens)
     if (claim.to <= claim.from) return []
@@ -138,9 +154,16 @@ function saidIn(reader: FactReader, tokens: readonly Token[]): Said[] {
   })
 }
 
-/** Longest first: of phrases of one fact that overlap, the longest is what was meant, even where it is taken back. */
-function byLength(matches: readonly Match[]): Match[] {
-  return [...matches].sort((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+/**
+ * Longest first: of phrases of one fact that overlap, the longest is what was meant, even where it is taken back. Of
+ * those at one place, the one that leaves most open, and then the one that the policy lists last.
+ */
+function byLength(matches: readonly Match[], phrases: readonly Phrase[]): Match[] {
+  const openness = ({ phrase }: Match): number => phrases[phrase]!.values.length
+  return [...matches].sort(
+    (a, b) =>
+      b.to - b.from - (a.to - a.from) || a.from - b.from || openness(b) - openness(a) || b.phrase - a.phrase,
+  )
 }
 
 function claimOf(match: Match, phrase: Phrase, tokens: readonly Token[]): Claim {
@@ -153,7 +176,7 @@ function claimOf(match: Match, phrase: Phrase, tokens: readonly Token[]): Claim 
 }
 
 /** Who has a fact: a value beside one of these is said of somebody, not just mentioned. */
-const holders = new Set(['customer', 'client', 'account', 'acct', 'user', 'team', 'org'])
+const holders = new Set('we i they customer client account acct user team org'.split(' '))
 
 /** Whether a word of the claim is taken by another claim about the same fact; takes them if not. */
 function overlaps(taken: Set<string>, fact: number, { from, to }: Claim): boolean {

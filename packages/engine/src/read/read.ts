@@ -3,7 +3,7 @@
  * Only proposes: what it read goes into the decision as sets with the words they stand on.
  */
 import type { ParsedPolicy } from '../policy/parse.ts'
-import { type FactReader, type FactSource, factSources, readFacts, trainFactReader } from './fact-reader.ts'
+import { type FactReader, type FactSources, factSources, readFacts, trainFactReader } from './fact-reader.ts'
 import { withoutOrders } from './orders.ts'
 import { splitAsks } from './parts.ts'
 import type { Reading } from './reading.ts'
@@ -17,9 +17,10 @@ import {
   trainTopicReader,
   unlearn,
 } from './topic-reader.ts'
+import type { Span } from './words.ts'
 
 /** What a reader is trained from: the policy's topics and facts. */
-export type ReaderSource = { readonly topics: TopicReaderSource; readonly facts: readonly FactSource[] }
+export type ReaderSource = { readonly topics: TopicReaderSource; readonly facts: FactSources }
 /** A trained reader, plain data. */
 export type Reader = { readonly topics: TopicReader; readonly facts: FactReader }
 
@@ -44,7 +45,7 @@ export function readerSourceOf({ topics, reader, facts }: ParsedPolicy): ReaderS
       coverage: reader?.content.coverage ?? coverageDefault,
       ...(reader?.content.outOfScope !== undefined && { outOfScope: reader.content.outOfScope }),
     },
-    facts: factSources(facts.content.facts),
+    facts: factSources(facts.content),
   }
 }
 
@@ -72,9 +73,46 @@ export const unlearnCorrection = (
 /** Reads a text; linear in its length. */
 export function read(reader: Reader, text: string): Reading {
   const segments = withoutOrders(text, segment(text))
-  const asks = segments.filter(({ kind }) => kind === 'ask')
   const facts = readFacts(reader.facts, text, segments)
+  const asks = withoutAsides(
+    text,
+    segments.filter(({ kind }) => kind === 'ask'),
+    facts,
+  )
   return { topic: readTopic(reader.topics, asks, text), facts, parts: partsOf(reader, text, segments, facts) }
+}
+
+/**
+ * The stretches without those in which nothing but a fact is said ("…, Enterprise, …", "We are on Pro."): they say for
+ * whom it is asked, not what about. All of them where nothing else would be left to read.
+ */
+function withoutAsides(text: string, stretches: readonly Span[], facts: Reading['facts']): readonly Span[] {
+  const asides = facts.map(({ span }) => span).filter((span) => standsAlone(text, span))
+  const kept = asides.reduce(
+    (left, aside) => left.flatMap((stretch) => without(stretch, aside)),
+    stretches.map(({ start, end }): Span => ({ start, end })),
+  )
+  return kept.some(({ start, end }) => hasWord.test(text.slice(start, end))) ? kept : stretches
+}
+
+const hasWord = /[\p{L}\p{N}]/u
+const pauseBefore = /(?:^|[.!?;:,()\u2013\u2014\n-])\s*$/
+const pauseAfter = /^\s*(?:$|[.!?;:,()\u2013\u2014\n]|-\s)/
+/** So far beyond a span it is looked for a pause. */
+const pauseWithin = 8
+
+const standsAlone = (text: string, { start, end }: Span): boolean =>
+  pauseBefore.test(text.slice(Math.max(0, start - pauseWithin), start)) &&
+  pauseAfter.test(text.slice(end, end + pauseWithin))
+
+/** What is left of a stretch, in up to two parts. */
+function without(stretch: Span, { start, end }: Span): Span[] {
+  if (end <= stretch.start || start >= stretch.end) return [stretch]
+  const parts = [
+    { start: stretch.start, end: start },
+    { start: end, end: stretch.end },
+  ]
+  return parts.filter((part) => part.start < part.end)
 }
 
 /** The parts of an ask that is really several: stretches whose topics differ and are each read with confidence. */
@@ -86,7 +124,7 @@ function partsOf(
 ): Reading['parts'] {
   const parts = splitAsks(text, segments).map((span) => ({
     span,
-    topic: readTopic(reader.topics, [span], text),
+    topic: readTopic(reader.topics, withoutAsides(text, [span], facts), text),
     facts,
   }))
   const sure = parts.filter(({ topic }) => topic.readable && topic.confidence >= partConfidenceMin)

@@ -2,13 +2,19 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { factsFile } from '../../src/policy/schema.ts'
-import { type FactSource, factSources, readFacts, trainFactReader } from '../../src/read/fact-reader.ts'
+import {
+  type FactSource,
+  type FactSources,
+  factSources,
+  readFacts,
+  trainFactReader,
+} from '../../src/read/fact-reader.ts'
 import { segment } from '../../src/read/segment.ts'
 
 const policy = factsFile.parse(
   parse(readFileSync(new URL('../../../../policy/facts.yaml', import.meta.url), 'utf8')),
 )
-const reader = trainFactReader(factSources(policy.facts))
+const reader = trainFactReader(factSources(policy))
 
 /** What is read from a text: a value, or the list of those still possible. */
 function reads(text: string): Record<string, unknown> {
@@ -442,8 +448,9 @@ describe('the language of signals', () => {
     max: 0,
     hasDefault,
   })
+  const only = (fact: FactSource, words: FactSources['words'] = {}): FactSources => ({ facts: [fact], words })
   const finds = (signal: string, text: string): boolean =>
-    readFacts(trainFactReader([colours([signal])]), text, segment(text)).length > 0
+    readFacts(trainFactReader(only(colours([signal]))), text, segment(text)).length > 0
 
   test.each([
     ['red door', 'The RED  door', true],
@@ -475,21 +482,72 @@ describe('the language of signals', () => {
     ['^ red?', 'anything', false],
   ])('%s in "%s": %s', (signal, text, found) => expect(finds(signal, text)).toBe(found))
 
+  const words = {
+    dark: ['deep|dark-ish'],
+    shade: ['<dark>|pale', 'not … too bright', 'very? <dark>'],
+    itself: ['<itself> red', 'scarlet'],
+  }
+  test.each([
+    ['<dark> door', 'deep door', true],
+    ['<dark> door', 'a dark-ish door', true],
+    ['<dark>? door', 'door', true],
+    ['<dark>|light door', 'light door', true],
+    ['<dark>|light door', 'red door', false],
+    ['<shade> door', 'pale door', true],
+    ['<shade> door', 'not at all too bright door', true],
+    ['<shade> door', 'very deep door', true],
+    ['<shade> door', 'not bright door', false],
+    ['<shade>? <dark> door', 'pale deep door', true],
+    ['=red|<shade> doors', 'very dark-ish doors', true],
+    ['<itself> door', 'scarlet door', true],
+    ['<unknown> door', 'unknown door', false],
+    ['<unknown>? door', 'door', true],
+  ])('with groups of words, %s in "%s": %s', (signal, text, found) => {
+    const reader = trainFactReader(only(colours([signal]), words))
+    expect(readFacts(reader, text, segment(text)).length > 0).toBe(found)
+  })
+
+  test('a signal of the fact stands for each value, or keeps others from being read', () => {
+    const { facts } = factsFile.parse({
+      facts: {
+        colour: {
+          kind: 'choice',
+          about: 'Its colour.',
+          values: {
+            red: { say: 'red', called: 'red|crimson' },
+            'sky-blue': { say: 'blue', signals: ['blue'] },
+            green: { say: 'green' },
+          },
+          signals: ['painted <value>', 'painted crimson before', 'blue moon'],
+        },
+      },
+    })
+    const reader = trainFactReader(factSources({ facts, words: {} }))
+    const readsOf = (text: string): unknown => readFacts(reader, text, segment(text))[0]?.values
+    expect(readsOf('painted crimson')).toEqual(['red'])
+    expect(readsOf('painted sky blue')).toEqual(['sky-blue'])
+    expect(readsOf('painted crimson before')).toBeUndefined()
+    expect(readsOf('once in a blue moon')).toBeUndefined()
+  })
+
   test('reads the set of values that a phrase stands under, and nothing from a phrase of all', () => {
-    const reader = trainFactReader([colours(['warm', 'painted'], ['warm'])])
+    const reader = trainFactReader(only(colours(['warm', 'painted'], ['warm'])))
     expect(readFacts(reader, 'warm', segment('warm'))[0]?.values).toEqual(['red', 'blue'])
     const all = { ...colours(['old paint', 'paint'], ['old paint']) }
     const values = all.values.map(({ value, signals }) => ({
       value,
       signals: [...new Set([...signals, 'old paint'])],
     }))
-    expect(readFacts(trainFactReader([{ ...all, values }]), 'old paint', segment('old paint'))).toEqual([])
+    expect(readFacts(trainFactReader(only({ ...all, values })), 'old paint', segment('old paint'))).toEqual(
+      [],
+    )
   })
 
   test('reads what a denial leaves, but for a fact with a default', () => {
     const denied = 'it is not red'
     const values = (hasDefault: boolean): unknown =>
-      readFacts(trainFactReader([colours(['is red'], [], hasDefault)]), denied, segment(denied))[0]?.values
+      readFacts(trainFactReader(only(colours(['is red'], [], hasDefault))), denied, segment(denied))[0]
+        ?.values
     expect(values(false)).toEqual(['blue', 'green'])
     expect(values(true)).toBeUndefined()
   })

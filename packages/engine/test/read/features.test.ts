@@ -54,7 +54,7 @@ describe('features', () => {
   test('bring each of the two blocks to length 1, unless words are unknown', () => {
     const length = (text: string): number =>
       [...weights(text).values()].reduce((sum, value) => sum + value ** 2, 0)
-    expect(length('slow pages')).toBeLessThanOrEqual(2)
+    expect(length('slow pages')).toBeLessThanOrEqual(2 + 1e-6)
     expect(length('slow pages')).toBeGreaterThan(length('slow pages qqqq wwww'))
   })
 
@@ -66,6 +66,15 @@ describe('features', () => {
 })
 
 describe('the vocabulary', () => {
+  test('keeps every sequence of few texts, and of many only those in two of them', () => {
+    const columns = (copies: number): number => {
+      const many = Array.from({ length: copies }, () => [wordsOf('deployments')])
+      return corpusOf(lexicon, [...many, [wordsOf('zebra')]]).vocabulary.counts.length
+    }
+    // ` zebra `: its word, its two ends of three letters and its four sequences of four.
+    expect(columns(1_999) - columns(2_000)).toBe(6)
+  })
+
   test('does not depend on the order of the texts', () => {
     expect(corpusOf(lexicon, [...texts].reverse()).vocabulary).toEqual(corpus.vocabulary)
   })

@@ -47,6 +47,17 @@ test('the words an ask was read from are shown where they stand', () => {
   expect(words).toContain('certificate')
 })
 
+test('a stretch that says nothing but a fact says nothing of the topic', () => {
+  const ask = 'Our function times out after ten seconds on every fifth call.'
+  const { topic } = read(reader, ask)
+  for (const text of [`${ask} Enterprise, 250k ARR.`, `We're on Pro. ${ask}`, `(Hobby) ${ask}`]) {
+    const found = read(reader, text)
+    expect(found.topic.possible.map(({ id }) => id)).toEqual(topic.possible.map(({ id }) => id))
+    expect(found.facts.map(({ fact }) => fact)).toContain('plan')
+  }
+  expect(read(reader, 'We are on Pro.').topic.ranked).toHaveLength(topic.ranked.length)
+})
+
 test('a correction counts at once, and can be taken back', () => {
   const text = 'the zorbling of our quuxes is not what it was'
   const correction = { text, topic: 'edge-config' }

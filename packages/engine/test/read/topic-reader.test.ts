@@ -65,6 +65,15 @@ describe('training', () => {
     expect(shuffled).toEqual(smallReader)
   })
 
+  test('believes the name of a topic more than an example', () => {
+    const sureness = (name: string, example: string): number => {
+      const topic = { ...small.topics[0]!, name, signals: [], examples: [example] }
+      const reader = trainTopicReader({ ...small, topics: [topic, ...small.topics.slice(1)] })
+      return readTopic(reader, undefined, 'red lamp').ranked.find(({ id }) => id === 'builds')!.probability
+    }
+    expect(sureness('red lamp', 'green door')).toBeGreaterThan(sureness('green door', 'red lamp'))
+  })
+
   test('works with whatever little a policy holds', () => {
     const nothing = { topics: [], smallTalk: [], aliases: [], coverage: 0.95 }
     expect(readTopic(trainTopicReader(nothing), undefined, 'build failed')).toMatchObject({
@@ -229,10 +238,16 @@ describe('sets of possible topics', () => {
     expect(readable.length / readings.length).toBeGreaterThan(0.97)
   })
 
-  test('are the most probable topics, never without the first', () => {
-    for (const text of topicSource.topics.map(({ examples }) => examples[0]!)) {
+  test('are the most probable topics, never without the first, and together no less likely than the rest', () => {
+    const vague = [
+      'it is about our account and the other thing',
+      'something with functions, invoices and a contract',
+    ]
+    for (const text of [...topicSource.topics.map(({ examples }) => examples[0]!), ...vague]) {
       const { possible, ranked, readable } = readTopic(topicReader, undefined, text)
-      if (readable) expect(possible).toEqual(ranked.slice(0, Math.max(1, possible.length)))
+      if (!readable) continue
+      expect(possible).toEqual(ranked.slice(0, Math.max(1, possible.length)))
+      expect(possible.reduce((sum, { probability }) => sum + probability, 0)).toBeGreaterThanOrEqual(0.5)
     }
   })
 })
