@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts the command on the Node that the workspace pins, so that it runs on machines with an older one.
 // Plain JavaScript, because the older one reads it first.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -17,6 +17,9 @@ else {
     )
     process.exit(3)
   }
-  const { status, signal } = spawnSync(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exit(status ?? (signal === 'SIGINT' ? 130 : 3))
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // A terminal sends its interrupt to both; what is sent to this process alone is passed on.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 3)))
 }

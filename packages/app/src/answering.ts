@@ -1,9 +1,11 @@
 /** From a policy folder to something that answers asks: the one place where policy and reader are put together. */
+import type { Answering } from '@rightdesk/desk'
 import {
+  type Correction,
   checkAsk,
   compileToData,
-  type Decision,
   decide,
+  learnCorrection,
   loadPolicy,
   type Policy,
   type Reader,
@@ -18,14 +20,15 @@ import type { ModelSettings } from './config.ts'
 import { openLinkedPolicy } from './open-policy.ts'
 import { trainedReader } from './trained-reader.ts'
 
-export type Answering = {
-  readonly policy: Policy
-  /** Decides anything that claims to be an ask; rejects with a `Refusal` where it is none. */
-  readonly answer: (input: unknown) => Promise<Decision>
-}
+export type { Answering }
 
 /** Reads a text, and says what went wrong on the way where something did. */
 type ReadText = (text: string) => Promise<{ readonly reading: Reading; readonly warnings: readonly string[] }>
+
+type EmbeddedReader = {
+  readonly readText: ReadText
+  readonly learn: (corrections: readonly Correction[]) => void
+}
 
 /**
  * Makes a policy folder ready to answer; throws a `PolicyFault` when it cannot. `now` is an ISO time. With a
@@ -36,9 +39,10 @@ export function startAnswering(folder: string, now: string, model?: ModelSetting
   const policy = loadPolicy(compileToData(linked))
   const source = readerSourceOf(linked.parsed)
   const embedded = embeddedReader(source)
-  const readText = model ? readerWithModel(policy, embedded, model, source) : embedded
+  const readText = model ? readerWithModel(policy, embedded.readText, model, source) : embedded.readText
   return {
     policy,
+    learn: embedded.learn,
     answer: async (input) => {
       const ask = checkAsk(policy, input)
       if (!ask.text?.trim()) return decide(policy, ask)
@@ -50,11 +54,16 @@ export function startAnswering(folder: string, now: string, model?: ModelSetting
 }
 
 /** Trains, or fetches what was trained, when the first text comes: asks that state their topic need no reader. */
-function embeddedReader(source: ReaderSource): ReadText {
+function embeddedReader(source: ReaderSource): EmbeddedReader {
   let reader: Reader | undefined
-  return async (text) => {
-    reader ??= trainedReader(source)
-    return { reading: read(reader, text), warnings: [] }
+  return {
+    readText: async (text) => {
+      reader ??= trainedReader(source)
+      return { reading: read(reader, text), warnings: [] }
+    },
+    learn: (corrections) => {
+      reader = corrections.reduce(learnCorrection, trainedReader(source))
+    },
   }
 }
 

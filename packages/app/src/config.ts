@@ -1,7 +1,9 @@
 /** The only place that reads settings from the environment. */
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { Refusal } from '@rightdesk/engine'
 
 /** A language model that may read along; nothing is sent anywhere unless both address and name are set. */
 export type ModelSettings = {
@@ -30,5 +32,151 @@ export function modelSettings(environment: NodeJS.ProcessEnv): ModelSettings | u
     apiKey: environment['RIGHTDESK_MODEL_KEY'] || undefined,
     timeoutMs: timeoutMs > 0 ? timeoutMs : timeoutMsDefault,
     redact: environment['RIGHTDESK_MODEL_REDACT'] !== 'off',
+  }
+}
+
+/**
+ * Where the desk keeps its state: `DATABASE_URL` is PostgreSQL; else it is a file in `RIGHTDESK_DATA`, by default the
+ * user's own data folder.
+ */
+export const storeAddress = (environment: NodeJS.ProcessEnv = process.env): string =>
+  environment['DATABASE_URL'] || embeddedStore(environment)
+
+/** The file that holds the embedded store, there or not. */
+export const embeddedStore = (environment: NodeJS.ProcessEnv = process.env): string =>
+  join(dataFolder(environment), 'rightdesk.db')
+
+const dataFolder = (environment: NodeJS.ProcessEnv): string =>
+  environment['RIGHTDESK_DATA'] ||
+  join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'rightdesk')
+
+/** What a process does: answer requests, do what is due, or both. Probes and metrics are answered by all. */
+export const serveRoles = ['all', 'api', 'worker'] as const
+export type ServeRole = (typeof serveRoles)[number]
+
+/** A provider that says who somebody is, by OpenID Connect. */
+export type OidcSettings = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Who may come in by it: e-mail addresses of these domains; of any where there is none. */
+  readonly domains: readonly string[]
+}
+
+/** How people reach and enter this desk. */
+export type SignInSettings = {
+  /** The address in people's browsers, where it is another than that of the process. */
+  readonly publicUrl: string | undefined
+  readonly oidc: OidcSettings | undefined
+}
+
+/**
+ * `RIGHTDESK_PUBLIC_URL`; `RIGHTDESK_OIDC_ISSUER`, `RIGHTDESK_OIDC_CLIENT_ID`, `RIGHTDESK_OIDC_CLIENT_SECRET` and, where
+ * only some domains may come in, `RIGHTDESK_OIDC_DOMAIN` (several with commas). Throws a `Refusal` for half of them.
+ */
+export const signInSettings = (environment: NodeJS.ProcessEnv = process.env): SignInSettings => ({
+  publicUrl: addressIn(environment, 'RIGHTDESK_PUBLIC_URL'),
+  oidc: oidcSettings(environment),
+})
+
+function oidcSettings(environment: NodeJS.ProcessEnv): OidcSettings | undefined {
+  const issuer = addressIn(environment, 'RIGHTDESK_OIDC_ISSUER')
+  const clientId = environment['RIGHTDESK_OIDC_CLIENT_ID'] || undefined
+  const clientSecret = environment['RIGHTDESK_OIDC_CLIENT_SECRET'] || undefined
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new Refusal(
+      'precondition_failed',
+      'RIGHTDESK_OIDC_ISSUER',
+      'single sign-on is only half configured',
+      'Set RIGHTDESK_OIDC_ISSUER, RIGHTDESK_OIDC_CLIENT_ID and RIGHTDESK_OIDC_CLIENT_SECRET, or none of them.',
+    )
+  }
+  const domains = (environment['RIGHTDESK_OIDC_DOMAIN'] ?? '').toLowerCase().split(/[\s,]+/)
+  return { issuer, clientId, clientSecret, domains: domains.filter((one) => one !== '') }
+}
+
+/** An http(s) address without the slash at its end. */
+function addressIn(environment: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = environment[name]
+  if (!text) return undefined
+  if (/^https?:/.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '')
+  const help = 'Write it as https://desk.example.com.'
+  throw new Refusal('precondition_failed', name, `\`${text}\` is no address`, help)
+}
+
+/** What a server is told by its environment. */
+export type ServeSettings = {
+  readonly store: string
+  /** Encrypts what is kept secret, and signs; the same for every process on one store. */
+  readonly secret: string | undefined
+  readonly policyFolder: string | undefined
+  readonly model: ModelSettings | undefined
+  readonly signIn: SignInSettings
+  /** Whether agents are offered tools that change something. */
+  readonly mcpWrites: boolean
+  /** Whether webhooks may go to private addresses. */
+  readonly webhookPrivate: boolean
+  /** Lets a scraper read `/metrics` from elsewhere. */
+  readonly metricsToken: string | undefined
+  readonly logLevel: string
+  /** Of one actor, where it is not the default. */
+  readonly requestsPerMinute: number | undefined
+  readonly casesPerMinute: number | undefined
+  /** How many proxies of ours stand in front. */
+  readonly proxies: number
+  /** Whether spans are exported; the SDK reads where to. */
+  readonly telemetry: boolean
+}
+
+/**
+ * `DATABASE_URL`, `RIGHTDESK_DATA`, `RIGHTDESK_SECRET`, `RIGHTDESK_POLICY`, `RIGHTDESK_MCP_WRITES=allow`,
+ * `RIGHTDESK_WEBHOOK_PRIVATE=allow`,
+ * `RIGHTDESK_METRICS_TOKEN`, `RIGHTDESK_LOG=debug|info|warn|error`, `RIGHTDESK_REQUESTS_PER_MINUTE` and
+ * `RIGHTDESK_CASES_PER_MINUTE` of one actor, `RIGHTDESK_PROXIES` in front, `OTEL_EXPORTER_OTLP_ENDPOINT`.
+ */
+export const serveSettings = (environment: NodeJS.ProcessEnv = process.env): ServeSettings => ({
+  store: storeAddress(environment),
+  secret: environment['RIGHTDESK_SECRET'] || undefined,
+  policyFolder: environment['RIGHTDESK_POLICY'] || undefined,
+  model: modelSettings(environment),
+  signIn: signInSettings(environment),
+  mcpWrites: environment['RIGHTDESK_MCP_WRITES'] === 'allow',
+  webhookPrivate: environment['RIGHTDESK_WEBHOOK_PRIVATE'] === 'allow',
+  metricsToken: environment['RIGHTDESK_METRICS_TOKEN'] || undefined,
+  logLevel: environment['RIGHTDESK_LOG'] || 'info',
+  requestsPerMinute: Number(environment['RIGHTDESK_REQUESTS_PER_MINUTE']) || undefined,
+  casesPerMinute: Number(environment['RIGHTDESK_CASES_PER_MINUTE']) || undefined,
+  proxies: Number(environment['RIGHTDESK_PROXIES']) || 0,
+  telemetry: Boolean(environment['OTEL_EXPORTER_OTLP_ENDPOINT']),
+})
+
+/** Where commands find a running desk, and what they show it. */
+export type DeskSettings = {
+  readonly url: string
+  /** Whether the address was named, and is not the default. */
+  readonly named: boolean
+  readonly token: string | undefined
+  /** Keeps the key that `rightdesk sign-in` took; readable by its owner alone. */
+  readonly tokenFile: string
+}
+
+/** `RIGHTDESK_URL`; `RIGHTDESK_TOKEN`, else what `rightdesk sign-in` wrote. */
+export function deskSettings(environment: NodeJS.ProcessEnv = process.env): DeskSettings {
+  const url = environment['RIGHTDESK_URL']
+  const folder = environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
+  const tokenFile = join(folder, 'rightdesk', 'token')
+  const address = (url || 'http://127.0.0.1:4780').replace(/\/+$/, '')
+  const [kept, forAddress] = (readIfThere(tokenFile) ?? '').split('\n').map((line) => line.trim())
+  // A key is shown to no other server than the one it was taken for.
+  const token = environment['RIGHTDESK_TOKEN'] || (!forAddress || forAddress === address ? kept : '')
+  return { url: address, named: Boolean(url), token: token || undefined, tokenFile }
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
   }
 }

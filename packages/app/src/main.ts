@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { run } from './cli/program.ts'
 import { terminalFor } from './cli/terminal.ts'
-import { modelSettings } from './config.ts'
+import { deskSettings, modelSettings } from './config.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -19,5 +19,6 @@ process.exitCode = await run(process.argv.slice(2), version, {
   terminal: terminalFor(process.stdout, process.env),
   errorTerminal: terminalFor(process.stderr, process.env),
   model: modelSettings(process.env),
+  desk: deskSettings(process.env),
   now: () => new Date().toISOString(),
 })

@@ -48,7 +48,7 @@ const ownerRight = (one: Answered): boolean =>
   (topicRight(one) && one.decision.topic.id !== one.ask.expect.topic)
 
 /** All figures over some answered asks; those without an ask in them (expected fall-backs) count for `decided` only. */
-export function score(answered: readonly Answered[], outOfScope: string): Score {
+export function score(answered: readonly Answered[], outOfScope: string | undefined): Score {
   const withTopic = answered.filter(({ ask }) => ask.expect.status !== 'fallback')
   const decided = answered.filter(({ decision }) => decision.status === 'decided')
   const settled = answered.filter(({ ask }) => ask.expect.status === 'decided')
@@ -91,11 +91,11 @@ function calibrationError(answered: readonly Answered[]): number {
 }
 
 /** How far an ask looks like nobody's, 0 to 1. */
-function strangeness({ decision: { topic } }: Answered, outOfScope: string): number {
+function strangeness({ decision: { topic } }: Answered, outOfScope: string | undefined): number {
   return topic.id === outOfScope ? topic.confidence : 1 - topic.confidence
 }
 
-function auroc(answered: readonly Answered[], outOfScope: string): number {
+function auroc(answered: readonly Answered[], outOfScope: string | undefined): number {
   const scored = answered.map((one) => ({
     strange: strangeness(one, outOfScope),
     out: one.ask.expect.topic === outOfScope,

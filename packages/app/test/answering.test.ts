@@ -25,6 +25,12 @@ test('without an address and a name, no model is configured', () => {
   expect(modelSettings({ RIGHTDESK_MODEL: 'a-model' })).toBeUndefined()
 })
 
+test('a topic that was read is known from the text, one that was given is stated', async () => {
+  const { answer } = startAnswering(defaultPolicyFolder, now)
+  expect((await answer({ text })).facts['topic']).toMatchObject({ from: 'text' })
+  expect((await answer({ text, facts: { topic: 'v0' } })).facts['topic']).toMatchObject({ from: 'stated' })
+})
+
 test('a fact that only the model reads enters with the words it stands on', async () => {
   server = await serveModel(
     says({

@@ -11,8 +11,12 @@ const pages = [
   'ARCHITECTURE.md',
   'GLOSSARY.md',
   'CONTRIBUTING.md',
-  'docs/policy.md',
+  'docs/access.md',
+  'docs/agents.md',
+  'docs/api.md',
   'docs/errors.md',
+  'docs/operations.md',
+  'docs/policy.md',
   'evals/README.md',
 ]
 

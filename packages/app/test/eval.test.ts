@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { answerAll, defaultEvalsFolder, resultsOf } from '../src/cli/eval-command.ts'
+import { answerAll, defaultEvalsFolder, outOfScopeOf, resultsOf } from '../src/cli/eval-command.ts'
 import { defaultPolicyFolder } from '../src/policy-folder.ts'
 import { type Answered, score } from '../src/scoring.ts'
 
 test('the committed score is the score', async () => {
   const committed = JSON.parse(readFileSync(`${defaultEvalsFolder}/results.json`, 'utf8'))
-  expect(resultsOf(await answerAll(defaultPolicyFolder, defaultEvalsFolder, '2026-11-21T09:00:00Z'))).toEqual(
-    committed,
-  )
+  const now = '2026-11-21T09:00:00Z'
+  const answered = await answerAll(defaultPolicyFolder, defaultEvalsFolder, now)
+  expect(resultsOf(answered, outOfScopeOf(defaultPolicyFolder, now))).toEqual(committed)
 })
 
 const answered = (topic: string, owner: string, confidence: number, expected: string): Answered =>

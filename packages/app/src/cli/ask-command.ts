@@ -5,6 +5,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { Refusal } from '@rightdesk/engine'
 import { type Answering, startAnswering } from '../answering.ts'
 import { statedFact } from '../stated-fact.ts'
+import { askLoop } from './ask-loop.ts'
 import type { Console } from './console.ts'
 import { showDecision } from './show-decision.ts'
 
@@ -27,6 +28,8 @@ export async function askCommand(
 ): Promise<number> {
   const answering = startAnswering(options.policy, io.now(), io.model)
   if (options.ndjson) return answerStream(answering, io)
+  const isTalk = words.length === 0 && io.stdin.isTTY === true && options.json !== true
+  if (isTalk && options.fact.length === 0 && options.plan === undefined) return askLoop(answering, io)
   const text = words.length > 0 ? words.join(' ') : await textFrom(io.stdin)
   const facts = factsFrom(options, answering)
   const decision = await answering.answer({ text, facts })

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readerSourceOf } from '@rightdesk/engine'
 import { startAnswering } from '../answering.ts'
+import { openLinkedPolicy } from '../open-policy.ts'
 import { type Answered, confusions, type LabelledAsk, type Score, score } from '../scoring.ts'
 import type { Console } from './console.ts'
 
@@ -42,22 +44,26 @@ function readAsks(folder: string): LabelledAsk[] {
     .map((line) => JSON.parse(line) as LabelledAsk)
 }
 
-/** The score of each split. */
-export function resultsOf(answered: readonly Answered[]): Results {
+/** The score of each split; `outOfScope` is the topic of asks that are nobody's, where the policy has one. */
+export function resultsOf(answered: readonly Answered[], outOfScope: string | undefined): Results {
   const of = (split: 'dev' | 'test'): Score =>
     score(
       answered.filter(({ ask }) => ask.split === split),
-      'out-of-scope',
+      outOfScope,
     )
   return { dev: of('dev'), test: of('test') }
 }
+
+/** The topic of asks that are nobody's, as the policy's reader.yaml names it. */
+export const outOfScopeOf = (policyFolder: string, now: string): string | undefined =>
+  readerSourceOf(openLinkedPolicy(policyFolder, now).parsed).topics.outOfScope
 
 export async function evalCommand(
   options: EvalOptions,
   { stdout, stderr, terminal, now }: Console,
 ): Promise<number> {
   const answered = await answerAll(options.policy, options.evals, now())
-  const results = resultsOf(answered)
+  const results = resultsOf(answered, outOfScopeOf(options.policy, now()))
   if (options.write) {
     const file = join(options.evals, 'results.json')
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)

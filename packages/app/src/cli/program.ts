@@ -2,6 +2,7 @@
 import completion from '@bomb.sh/tab/commander'
 import { Refusal } from '@rightdesk/engine'
 import { Command, CommanderError, Option } from 'commander'
+import { serveRoles } from '../config.ts'
 import { PolicyFault } from '../open-policy.ts'
 import { defaultPolicyFolder } from '../policy-folder.ts'
 import { type AskOptions, askCommand } from './ask-command.ts'
@@ -9,6 +10,7 @@ import type { Console } from './console.ts'
 import { defaultEvalsFolder, type EvalOptions, evalCommand } from './eval-command.ts'
 import { initCommand } from './init-command.ts'
 import { type LearnOptions, learnCommand } from './learn-command.ts'
+import type { McpCommandOptions } from './mcp-command.ts'
 import {
   checkCommand,
   diffCommand,
@@ -17,7 +19,9 @@ import {
   publishCommand,
   testCommand,
 } from './policy-commands.ts'
+import type { ServeCommandOptions } from './serve-command.ts'
 import { countDiagnostics, showDiagnostics } from './show-diagnostics.ts'
+import { addStoreCommands } from './store-commands.ts'
 import { harmless } from './terminal.ts'
 
 /** 0 done · 1 findings · 2 usage · 3 a fault of the program. */
@@ -31,8 +35,10 @@ Examples:
   $ rightdesk policy check
   $ rightdesk policy explain M7
   $ rightdesk init my-policy && rightdesk policy test --policy my-policy
+  $ rightdesk case open --text "Our build fails" --facts plan=pro
+  $ rightdesk case list --state new --state routed
 
-Exit codes: 0 done, 1 findings, 2 usage, 3 a fault of the program.`
+Exit codes: 0 done, 1 findings or refused, 2 usage, 3 a fault of the program, or no desk that answers.`
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
@@ -44,6 +50,8 @@ export async function run(args: readonly string[], version: string, io: Console)
   }
   const program = commands(version, io, finish)
   try {
+    if (!isLocal(program, args)) (await import('./desk-commands.ts')).addDeskCommands(program, io, finish)
+    completion(program)
     await program.parseAsync([...args], { from: 'user' })
     return code
   } catch (error) {
@@ -66,7 +74,7 @@ function commands(
   const folder = ['--policy <dir>', 'the policy folder', defaultPolicyFolder] as const
   program
     .command('ask')
-    .argument('[text...]', "the customer's words; read from standard input when left out")
+    .argument('[text...]', "the customer's words; left out: asked for, or read from standard input")
     .description('say who owns an ask, where it goes, and why')
     .option('--plan <plan>', 'the plan, when it is known: hobby, pro or enterprise')
     .option(
@@ -129,8 +137,36 @@ function commands(
     .option('--write', 'write results.json')
     .option('--json', 'print JSON alone')
     .action((options: EvalOptions) => finish(() => evalCommand(options, io)))
-  completion(program)
+  program
+    .command('serve')
+    .description('run the desk: API and worker, on the embedded store or DATABASE_URL')
+    .option('--port <port>', 'the port to listen on', '4780')
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .addOption(new Option('--role <role>', 'what this process does').choices(serveRoles).default('all'))
+    .option('--policy <dir>', 'the policy folder; also RIGHTDESK_POLICY')
+    .option('--demo', 'fill a new embedded store with a demonstration')
+    .action((options: ServeCommandOptions) =>
+      // Loaded only here: asking should not wait for what only a server needs.
+      finish(async () => (await import('./serve-command.ts')).serveCommand(options, version, io)),
+    )
+  program
+    .command('mcp')
+    .description('serve the tools for agents on standard input and output')
+    .option('--allow-writes', 'offer tools that change something, too')
+    .option(...folder)
+    .action((options: McpCommandOptions) =>
+      finish(async () => (await import('./mcp-command.ts')).mcpCommand(options, version, io)),
+    )
+  addStoreCommands(program, io, finish)
   return program
+}
+
+/** Whether a command line is for a command that needs no desk: the table of operations is then not loaded. */
+function isLocal(program: Command, args: readonly string[]): boolean {
+  const [noun, verb] = args
+  if (noun === '--version' || noun === '-V') return true
+  const found = program.commands.find((one) => one.name() === noun)
+  return !!found && (found.commands.length === 0 || found.commands.some((one) => one.name() === verb))
 }
 
 /** Says what went wrong on standard error, in one line and what to do, and gives the exit code for it. */

@@ -27,8 +27,8 @@ export function showDecision(decision: Decision, policy: Policy, terminal: Termi
       decision.owners.map(({ team, when }) => `${teamName(policy, team)}, ${when}`),
     )
   const helpers = [
-    ...decision.with.map((team) => nameOf(policy, team)),
-    ...(decision.withIf ?? []).map(({ team, when }) => `${nameOf(policy, team)} (${when})`),
+    ...decision.with.map((team) => teamName(policy, team)),
+    ...(decision.withIf ?? []).map(({ team, when }) => `${teamName(policy, team)} (${when})`),
   ]
   if (helpers.length > 0) field('With', [helpers.join(', ')])
   for (const { team, reason } of decision.not) field('Not', [`${teamName(policy, team)}: ${reason}`])
@@ -37,7 +37,7 @@ export function showDecision(decision: Decision, policy: Policy, terminal: Termi
   ])
   if (decision.customerPath) field('Customer', [decision.customerPath])
   if (decision.internal.length > 0) field('Internally', [decision.internal.join(' · ')])
-  field('Speaks', [nameOf(policy, decision.speaks)])
+  field('Speaks', [teamName(policy, decision.speaks)])
   field('Engineering', [`${escalationLine(decision)}${rowsOf(decision, 'escalation')}`])
   if (decision.gather.length > 0)
     field(
@@ -76,11 +76,6 @@ function title({ topic, status }: Decision, policy: Policy, { styled }: Terminal
   ]
   const colour = status === 'decided' ? 'green' : 'yellow'
   return `${styled('bold', name)}${styled('dim', doubt)}  ${styled(colour, badge)}${styled('dim', sure)}`
-}
-
-const nameOf = (policy: Policy, reference: string): string => {
-  const [team = '', role] = reference.split('/')
-  return role === undefined ? teamName(policy, team) : `${teamName(policy, team)} (${role.toUpperCase()})`
 }
 
 function ownerLine({ owner, status }: Decision, policy: Policy): string {

@@ -1,0 +1,169 @@
+/** Taking an ask in: one case for one source, and one for one customer's words; the rest is linked, not doubled. */
+import { createHash } from 'node:crypto'
+import { checkFacts, type Decision } from '@rightdesk/engine'
+import type { Context } from '../context.ts'
+import { toJson } from '../store/json.ts'
+import type { AccountRow } from '../store/tables.ts'
+import { tell } from '../work/outbox.ts'
+import { afterDecision, storeDecision } from './case-decisions.ts'
+import { record } from './case-log.ts'
+import { destinationOf, reopen, routeTo } from './case-routing.ts'
+import { type Case, changeCase, loadCase } from './cases.ts'
+
+export type Source = { readonly kind: string; readonly id: string }
+
+/** What comes in, checked. */
+export type Intake = {
+  readonly text: string
+  readonly subject?: string | undefined
+  readonly requester: { readonly name?: string | undefined; readonly email?: string | undefined }
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly source?: Source | undefined
+  readonly recordType?: string | undefined
+  readonly caseReason?: string | undefined
+}
+
+/** The case, and whether it was there already. */
+export type TakenIn = { readonly row: Case; readonly repeated: boolean }
+
+/** The case that a source opened, if it did. */
+export async function caseOfSource({ db }: Context, source: Source): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('caseSources')
+    .select('caseId')
+    .where('kind', '=', source.kind)
+    .where('sourceId', '=', source.id)
+    .executeTakeFirst()
+  return row?.caseId
+}
+
+/** Opens a case with its decision, or finds the one that this is a repeat of. */
+export async function takeIn(
+  context: Context,
+  input: Intake,
+  account: AccountRow | undefined,
+  decision: Decision,
+): Promise<TakenIn> {
+  const caseId = context.newId('case')
+  const earlier = input.source && (await takeSource(context, input.source, caseId))
+  if (earlier) return { row: await loadCase(context, earlier), repeated: true }
+  const fingerprint = fingerprintOf(input, account, caseId)
+  const row = await insertCase(context, input, { caseId, fingerprint, account, decision })
+  if (!row) return { row: await linkRepeat(context, input, fingerprint), repeated: true }
+  await record(context, caseId, 'opened', { source: input.source ?? null, requester: input.requester })
+  const ask = { facts: input.facts, account: account?.id ?? null, accountFacts: account?.facts ?? null }
+  const decisionId = await storeDecision(context, row, ask, decision)
+  const destination = destinationOf(context.answering.policy, decision)
+  const routed = await routeTo(context, row, destination, {
+    reason: 'Where the policy sends it.',
+    decisionId,
+  })
+  const { team } = destination
+  await tell(context, 'case.opened', { case: caseId, number: row.number, team, topic: row.topic })
+  return { row: await afterDecision(context, routed, decision), repeated: false }
+}
+
+/** Notes the source for a new case, or gives the case that it opened before. */
+async function takeSource(context: Context, source: Source, caseId: string): Promise<string | undefined> {
+  const taken = await context.db
+    .insertInto('caseSources')
+    .values({ kind: source.kind, sourceId: source.id, caseId, at: context.at })
+    .onConflict((conflict) => conflict.columns(['kind', 'sourceId']).doNothing())
+    .returning('caseId')
+    .executeTakeFirst()
+  return taken ? undefined : caseOfSource(context, source)
+}
+
+/** In UTF-16 units. */
+const subjectLengthMax = 100
+
+function subjectOf({ subject, text }: Intake): string {
+  if (subject) return subject
+  const words = text.trim().replace(/\s+/g, ' ')
+  if (words === '') return 'No text'
+  return words.length > subjectLengthMax ? `${words.slice(0, subjectLengthMax).trimEnd()}…` : words
+}
+
+/** Same customer and same words give the same fingerprint; where either is unknown, no other case has it. */
+function fingerprintOf({ text, requester }: Intake, account: AccountRow | undefined, caseId: string): string {
+  const customer = account?.id ?? requester.email?.toLowerCase()
+  const words = text.toLowerCase().replace(/\s+/g, ' ').trim()
+  const what = customer && words ? [customer, words] : [caseId]
+  return createHash('sha256').update(toJson(what)).digest('hex')
+}
+
+/** The new row; nothing where an open case of the same customer has the same words. */
+async function insertCase(
+  { db, at, answering, origin }: Context,
+  input: Intake,
+  about: { caseId: string; fingerprint: string; account: AccountRow | undefined; decision: Decision },
+): Promise<Case | undefined> {
+  const { caseId, fingerprint, account, decision } = about
+  const nothingYet = {
+    ownerTeam: null,
+    assigneeId: null,
+    triageSince: null,
+    acceptBy: null,
+    overdueSince: null,
+    waitingSince: null,
+    snoozedUntil: null,
+    mergedInto: null,
+    incidentId: null,
+    resolvedAt: null,
+    closedAt: null,
+  }
+  const row = await db
+    .insertInto('cases')
+    .values({
+      ...nothingYet,
+      id: caseId,
+      state: 'new',
+      subject: subjectOf(input),
+      text: input.text,
+      fingerprint,
+      accountId: account?.id ?? null,
+      requester: toJson(input.requester),
+      facts: toJson(checkFacts(answering.policy, input.facts, 'facts')),
+      recordType: input.recordType ?? null,
+      caseReason: input.caseReason ?? null,
+      topic: decision.topic.id,
+      // Set with the routing, in the same transaction.
+      decisionId: '',
+      bounces: 0,
+      origin,
+      version: 1,
+      openedAt: at,
+      updatedAt: at,
+    })
+    .onConflict((conflict) => conflict.column('fingerprint').where('closedAt', 'is', null).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return row as Case | undefined
+}
+
+/** The same customer said the same again: the case hears of it, and is reopened where it was resolved. */
+async function linkRepeat(
+  context: Context,
+  { source, requester }: Intake,
+  fingerprint: string,
+): Promise<Case> {
+  const { id } = await context.db
+    .selectFrom('cases')
+    .select('id')
+    .where('fingerprint', '=', fingerprint)
+    .where('closedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  if (source) {
+    await context.db
+      .updateTable('caseSources')
+      .set({ caseId: id })
+      .where('kind', '=', source.kind)
+      .where('sourceId', '=', source.id)
+      .execute()
+  }
+  const row = await loadCase(context, id)
+  await record(context, id, 'repeated', { source: source ?? null, requester })
+  return row.state === 'resolved'
+    ? reopen(context, row, 'The customer asked again.')
+    : changeCase(context, row, {})
+}

@@ -1,0 +1,184 @@
+/** Cases: taking one in, finding them, looking at one and its history. */
+
+import { z } from 'zod'
+import { answerWith, findAccount } from '../answering.ts'
+import { caseOfSource, takeIn } from '../cases/case-intake.ts'
+import { eventKinds } from '../cases/case-log.ts'
+import { caseQuery, findCases, markOf } from '../cases/case-search.ts'
+import { caseSummary, caseWhole, showWhole, summarise, summariseAll } from '../cases/case-shown.ts'
+import { caseName, loadCase, teamsOfCase } from '../cases/cases.ts'
+import { operation } from '../operation.ts'
+import { cursorOf, nextOf } from '../paging.ts'
+import { askText, facts, line, page, paged } from '../shapes.ts'
+import { fromJson } from '../store/json.ts'
+
+export const openCase = operation({
+  name: 'cases.open',
+  about: 'Takes an ask in: decides it, puts it on the right desk, and remembers everything.',
+  scope: 'cases:write',
+  writes: true,
+  teams: 'any',
+  http: { method: 'POST', path: '/cases', status: 201 },
+  tool: 'open_case',
+  input: z.object({
+    text: askText,
+    subject: line().optional().describe('Absent: the first words of the text'),
+    account: line().optional().describe('An account id or external id'),
+    requester: z.object({ name: line().optional(), email: z.email().max(254).optional() }).default({}),
+    facts: facts.default({}),
+    source: z
+      .object({ kind: line(40), id: line() })
+      .optional()
+      .describe('Where it came from, such as a message id: the same source twice opens one case'),
+    recordType: line(80).optional().describe('The record type it has in the CRM'),
+    caseReason: line(80).optional().describe('The case reason it has in the CRM'),
+  }),
+  output: caseSummary.extend({
+    repeated: z.boolean().describe('Whether the case was there: same source, or same customer and words'),
+  }),
+  prepare: async (context, input) => {
+    const known = input.source && (await caseOfSource(context, input.source))
+    if (known) return { known }
+    const account = input.account === undefined ? undefined : await findAccount(context.db, input.account)
+    return { account, decision: await answerWith(context, input, account) }
+  },
+  run: async (context, input, { known, account, decision }) => {
+    const { row, repeated } = decision
+      ? await takeIn(context, input, account, decision)
+      : { row: await loadCase(context, known!), repeated: true }
+    return { ...(await summarise(context, row)), repeated }
+  },
+})
+
+export const showCase = operation({
+  name: 'cases.show',
+  about: 'Shows a case whole: the words, the decision with its reasons, who has it.',
+  scope: 'cases:read',
+  writes: false,
+  teams: teamsOfCase,
+  http: { method: 'GET', path: '/cases/{case}' },
+  tool: 'show_case',
+  input: z.object({ case: caseName }),
+  output: caseWhole,
+  run: async (context, input) => showWhole(context, await loadCase(context, input.case)),
+})
+
+export const listCases = operation({
+  name: 'cases.list',
+  about: 'Finds cases by state, team, assignee, account, topic, words or what is wrong with them.',
+  scope: 'cases:read',
+  writes: false,
+  teams: 'any',
+  http: { method: 'GET', path: '/cases' },
+  tool: 'find_case',
+  input: caseQuery,
+  output: paged(caseSummary),
+  run: async (context, input) => {
+    const rows = await findCases(context, input)
+    const { items, next } = nextOf(rows, input.limit, (row) => row, markOf(input.order))
+    return { items: await summariseAll(context, items), next }
+  },
+})
+
+const event = z.object({
+  id: z.string(),
+  at: z.string(),
+  kind: z.enum(eventKinds),
+  actor: z.object({ id: z.string(), name: z.string() }),
+  visibility: z.enum(['internal', 'customer']),
+  data: z.record(z.string(), z.unknown()),
+})
+
+/** Who has done something, as a customer sees it: one of us, whoever it was. */
+const ofUs = { id: 'support', name: 'Support' }
+
+export const caseHistory = operation({
+  name: 'cases.history',
+  about: 'Everything that happened to a case, oldest first, and to the cases that were merged into it.',
+  scope: 'cases:read',
+  writes: false,
+  teams: teamsOfCase,
+  http: { method: 'GET', path: '/cases/{case}/history' },
+  tool: 'case_history',
+  input: z.object({
+    case: caseName,
+    as: z
+      .enum(['colleague', 'customer'])
+      .default('colleague')
+      .describe('`customer`: only what the customer has seen, without who of us did it'),
+    ...page,
+  }),
+  output: paged(event.extend({ case: z.string() })),
+  run: async (context, { case: name, as, limit, after }) => {
+    const { id } = await loadCase(context, name)
+    const [last] = cursorOf(after, 1) ?? []
+    const rows = await context.db
+      .selectFrom('events')
+      .leftJoin('people', 'people.id', 'events.actor')
+      .selectAll('events')
+      .select('people.name')
+      .where((where) =>
+        where.or([
+          where('events.caseId', '=', id),
+          where('events.caseId', 'in', (query) =>
+            query.selectFrom('cases').select('id').where('mergedInto', '=', id),
+          ),
+        ]),
+      )
+      .$if(as === 'customer', (query) => query.where('events.visibility', '=', 'customer'))
+      .$if(last !== undefined, (query) => query.where('events.id', '>', last!))
+      .orderBy('events.id')
+      .limit(limit + 1)
+      .execute()
+    const shown = (row: (typeof rows)[number]): z.input<typeof event> & { case: string } => ({
+      id: row.id,
+      case: row.caseId,
+      at: row.at,
+      kind: row.kind as (typeof eventKinds)[number],
+      actor:
+        as === 'customer'
+          ? ofUs
+          : { id: row.actor, name: row.name ?? (row.actor === 'system' ? 'Rightdesk' : row.actor) },
+      visibility: row.visibility as 'internal' | 'customer',
+      data: fromJson(row.data),
+    })
+    return nextOf(rows, limit, shown, (row) => [row.id])
+  },
+})
+
+export const caseDecisions = operation({
+  name: 'cases.decisions',
+  about: 'Every decision that was made on a case, newest first, each with what it stood on.',
+  scope: 'cases:read',
+  writes: false,
+  teams: teamsOfCase,
+  http: { method: 'GET', path: '/cases/{case}/decisions' },
+  input: z.object({ case: caseName }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        at: z.string(),
+        status: z.string(),
+        rule: z.string().nullable(),
+        policy: z.object({ name: z.string(), version: z.string() }),
+      }),
+    ),
+  }),
+  run: async (context, input) => {
+    const { id } = await loadCase(context, input.case)
+    const rows = await context.db
+      .selectFrom('decisions')
+      .select(['id', 'at', 'status', 'ownerRule', 'policyName', 'policyVersion'])
+      .where('caseId', '=', id)
+      .orderBy('id', 'desc')
+      .execute()
+    return {
+      items: rows.map(({ ownerRule, policyName, policyVersion, ...row }) => ({
+        ...row,
+        rule: ownerRule,
+        policy: { name: policyName, version: policyVersion },
+      })),
+    }
+  },
+})

@@ -1,0 +1,30 @@
+/** Pages by cursor: the place after the last thing seen, so that what is added meanwhile neither doubles nor hides one. */
+import { Refusal } from '@rightdesk/engine'
+
+/** The values a cursor stands for; throws `invalid` for what is no cursor of ours. */
+export function cursorOf(after: string | undefined, length: number): readonly string[] | undefined {
+  if (after === undefined) return undefined
+  try {
+    const values: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+    const fits =
+      Array.isArray(values) && values.length === length && values.every((v) => typeof v === 'string')
+    if (fits) return values as string[]
+  } catch {
+    // Said below.
+  }
+  throw new Refusal('invalid', 'after', `\`${after}\` is no page mark`, 'Give `next` of the page before.')
+}
+
+/** A page of at most `limit` things from one row more than that, and the mark of the next. */
+export function nextOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  shown: (row: Row) => Item,
+  mark: (row: Row) => readonly string[],
+): { items: Item[]; next: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  const next =
+    rows.length > limit && last ? Buffer.from(JSON.stringify(mark(last))).toString('base64url') : null
+  return { items: items.map(shown), next }
+}
