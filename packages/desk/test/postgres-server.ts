@@ -87,8 +87,11 @@ export type PostgresServer = {
   readonly stop: (mode?: 'fast' | 'immediate') => Promise<void>
 }
 
+/** What a server may spare whose databases go with the run and that nobody crashes. */
+const forgetful = 'fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n'
+
 /** Makes and starts a server of one's own, by a name that is not taken in this run. */
-export async function startPostgres(name: string): Promise<PostgresServer> {
+export async function startPostgres(name: string, durable = true): Promise<PostgresServer> {
   const folder = join(inject('runFolder'), name)
   const data = join(folder, 'data')
   const user = await unprivileged()
@@ -101,7 +104,7 @@ export async function startPostgres(name: string): Promise<PostgresServer> {
   ])
   appendFileSync(
     join(data, 'postgresql.conf'),
-    `listen_addresses = ''\nunix_socket_directories = '${folder}'\nmax_connections = 300\n`,
+    `listen_addresses = ''\nunix_socket_directories = '${folder}'\nmax_connections = 300\n${durable ? '' : forgetful}`,
   )
   const server: PostgresServer = {
     address: (database) => `postgres://postgres@localhost/${database}?host=${encodeURIComponent(folder)}`,

@@ -113,7 +113,7 @@ function mine(folder: string): boolean {
 }
 
 async function startShared(): Promise<string> {
-  const server = await startPostgres('postgres')
+  const server = await startPostgres('postgres', false)
   await onServer(server.address('postgres'), `create database ${template} template template0`)
   const store = await openStore(server.address(template))
   await store.close()

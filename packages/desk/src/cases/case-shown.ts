@@ -31,7 +31,7 @@ const summaryFields = {
   openedAt: z.string(),
   updatedAt: z.string(),
 }
-export const caseSummary = z.object(summaryFields)
+export const caseSummary = z.object(summaryFields).meta({ id: 'Case' })
 
 export const caseWhole = z.object({
   ...summaryFields,
