@@ -28,3 +28,15 @@ export function nextOf<Row, Item>(
     rows.length > limit && last ? Buffer.from(JSON.stringify(mark(last))).toString('base64url') : null
   return { items: items.map(shown), next }
 }
+
+/** The same for rows that are in the order of their ids and are still to be shown, all at once. */
+export const pageById = <Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  limit: number,
+): { items: Row[]; next: string | null } =>
+  nextOf(
+    rows,
+    limit,
+    (row) => row,
+    ({ id }) => [id],
+  )

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { type Actor, type Grant, type Role, roleNames, scopes, teamsWith } from '../access.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
-import { cursorOf, nextOf } from '../paging.ts'
+import { cursorOf, nextOf, pageById } from '../paging.ts'
 import { invite } from '../people/invitations.ts'
 import {
   demandAnotherAdmin,
@@ -320,11 +320,6 @@ export const listServices = operation({
       .orderBy('id')
       .limit(limit + 1)
       .execute()
-    return nextOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ id }) => [id],
-    )
+    return pageById(rows, limit)
   },
 })

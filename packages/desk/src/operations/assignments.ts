@@ -6,7 +6,7 @@ import { demandVersion } from '../cases/cases.ts'
 import { customerText } from '../cases/customer-text.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
-import { cursorOf, nextOf } from '../paging.ts'
+import { cursorOf, pageById } from '../paging.ts'
 import { findColleague, personName } from '../people/roster.ts'
 import {
   assignmentStates,
@@ -90,12 +90,7 @@ export const listAssignments = operation({
       .orderBy('id', 'desc')
       .limit(input.limit + 1)
       .execute()
-    const { items, next } = nextOf(
-      rows,
-      input.limit,
-      (row) => row,
-      (row) => [row.id],
-    )
+    const { items, next } = pageById(rows, input.limit)
     return { items: await shownAssigned(context, items), next }
   },
 })

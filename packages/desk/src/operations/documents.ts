@@ -5,7 +5,7 @@ import { findAccount } from '../answering.ts'
 import { demandVersion } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
-import { cursorOf, nextOf } from '../paging.ts'
+import { cursorOf, pageById } from '../paging.ts'
 import { named, namesBy } from '../programme/assigned-shown.ts'
 import {
   assignmentName,
@@ -201,12 +201,7 @@ export const listDocuments = operation({
       .orderBy('documentUpdates.id', 'desc')
       .limit(input.limit + 1)
       .execute()
-    const { items, next } = nextOf(
-      rows,
-      input.limit,
-      (row) => row,
-      (row) => [row.id],
-    )
+    const { items, next } = pageById(rows, input.limit)
     return { items: await shown(context, items), next }
   },
 })

@@ -39,7 +39,7 @@ import {
   withdrawingTeams,
 } from '../engagements/engagements.ts'
 import { operation } from '../operation.ts'
-import { nextOf } from '../paging.ts'
+import { pageById } from '../paging.ts'
 import { askText, facts, id, line, paged, prose, time, version } from '../shapes.ts'
 import { fromJson, toJson } from '../store/json.ts'
 import { held } from '../store/transaction.ts'
@@ -166,12 +166,7 @@ export const listEngagements = operation({
   output: paged(engagementSummary),
   run: async (context, input) => {
     const rows = await findEngagements(context, input)
-    const { items, next } = nextOf(
-      rows,
-      input.limit,
-      (row) => row,
-      (row) => [row.id],
-    )
+    const { items, next } = pageById(rows, input.limit)
     return { items: await summariseEngagements(context, items), next }
   },
 })

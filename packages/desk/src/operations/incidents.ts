@@ -5,7 +5,7 @@ import { record } from '../cases/case-log.ts'
 import { type Case, caseName, changeCase, demandVersion, loadCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
-import { cursorOf, nextOf } from '../paging.ts'
+import { cursorOf, pageById } from '../paging.ts'
 import { line, page, paged, prose, version } from '../shapes.ts'
 import type { IncidentRow } from '../store/tables.ts'
 import { held } from '../store/transaction.ts'
@@ -70,12 +70,7 @@ export const listIncidents = operation({
       .orderBy('id', 'desc')
       .limit(limit + 1)
       .execute()
-    const { items, next } = nextOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ id }) => [id],
-    )
+    const { items, next } = pageById(rows, limit)
     const all = []
     for (const row of items) all.push(await shown(context, row))
     return { items: all, next }

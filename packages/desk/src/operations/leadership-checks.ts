@@ -5,7 +5,7 @@ import { findAccount } from '../answering.ts'
 import { caseName, changeCase, demandVersion, loadCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
-import { cursorOf, nextOf } from '../paging.ts'
+import { cursorOf, pageById } from '../paging.ts'
 import { named, namesBy } from '../programme/assigned-shown.ts'
 import { programmeTeams, runningFor } from '../programme/assignment-party.ts'
 import {
@@ -168,12 +168,7 @@ export const listLeadershipChecks = operation({
       .orderBy('id', 'desc')
       .limit(input.limit + 1)
       .execute()
-    const { items, next } = nextOf(
-      rows,
-      input.limit,
-      (row) => row,
-      (row) => [row.id],
-    )
+    const { items, next } = pageById(rows, input.limit)
     return { items: await shown(context, items), next }
   },
 })

@@ -6,7 +6,7 @@ import { findAccount } from '../answering.ts'
 import { caseName, demandVersion, loadCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
-import { cursorOf, nextOf } from '../paging.ts'
+import { cursorOf, nextOf, pageById } from '../paging.ts'
 import { named, namesBy } from '../programme/assigned-shown.ts'
 import { programmeTeams } from '../programme/assignment-party.ts'
 import { id, line, page, paged, prose, version } from '../shapes.ts'
@@ -306,12 +306,7 @@ export const listPractices = operation({
       .orderBy('id', 'desc')
       .limit(input.limit + 1)
       .execute()
-    const { items, next } = nextOf(
-      rows,
-      input.limit,
-      (row) => row,
-      (row) => [row.id],
-    )
+    const { items, next } = pageById(rows, input.limit)
     return { items: await shown(context, items), next }
   },
 })
