@@ -9,6 +9,13 @@ COPY packages/connectors/package.json packages/connectors/
 COPY packages/app/package.json packages/app/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
+# Builds the console; only what is built goes on.
+FROM node:24-bookworm-slim AS built
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY packages packages
+RUN npm ci --ignore-scripts --no-audit --no-fund && node node_modules/vite/bin/vite.js build packages/console
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     RIGHTDESK_DATA=/data \
@@ -22,6 +29,7 @@ COPY policy policy
 COPY packages/engine/src packages/engine/src
 COPY packages/desk/src packages/desk/src
 COPY packages/connectors/src packages/connectors/src
+COPY --from=built /app/packages/console/dist packages/console/dist
 COPY packages/app/bin packages/app/bin
 COPY packages/app/src packages/app/src
 # Without DATABASE_URL the desk keeps its state here; mount a volume.

@@ -1,29 +1,35 @@
 /**
- * Plays the demonstration: every case goes through the same operations as a real one, at its own time, by the person
- * who had it. So its history, decisions, clocks and audit entries are true to what the desk does.
+ * Plays the demonstration: eight weeks of a desk, every step through the same operations as a real one, at its own time,
+ * by the person who would have taken it. So histories, decisions, clocks and audit entries are true to what the desk
+ * does. What is said and done stands in `demo/`; all of it comes in one transaction, whole or not at all.
  */
 import { randomBytes } from 'node:crypto'
 import {
-  type Actor,
+  asOneTransaction,
+  beginDay,
   demoState,
-  type InputOf,
   idMaker,
   isUntouched,
   noteDemo,
-  type OperationName,
-  type OutputOf,
-  operationsByName,
-  perform,
   playTimers,
   type Services,
-  systemActor,
   type WorkerLog,
 } from '@rightdesk/desk'
-import { Refusal } from '@rightdesk/engine'
-import { type DemoCase, demoAccounts, demoCases, demoPeople, type Fate } from './demo-data.ts'
+import type { DemoAsk } from './demo/ask.ts'
+import { earlyWeeks } from './demo/asks-early.ts'
+import { lateWeeks } from './demo/asks-late.ts'
+import { demoPeople } from './demo/colleagues.ts'
+import { demoAccounts, externalIdOf } from './demo/customers.ts'
+import type { Act, Doing } from './demo/fates.ts'
+import { programmeSteps } from './demo/programme.ts'
+import { as, does, leadOf, type Stage, type Step, trying } from './demo/stage.ts'
 
 const minuteMs = 60_000
-const dayMs = 86_400_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+const weeks = [...earlyWeeks, ...lateWeeks]
+const workingDays = weeks.length * 5
 
 export type Played = {
   readonly cases: number
@@ -37,252 +43,128 @@ export type Played = {
 export async function loadDemo(services: Services, log: WorkerLog): Promise<Played | undefined> {
   const { store } = services
   const state = await demoState(store)
-  if (state === 'loading') await asSystem(services, 'demo.remove', {})
+  if (state === 'loading') await does(services, 'demo.remove', {})
   else if (state === 'loaded' || !(await isUntouched(store))) return undefined
-  await noteDemo(store, 'loading')
-  const played = await play(services, log)
-  await noteDemo(store, 'loaded')
-  return played
-}
-
-const asSystem = <Name extends OperationName>(
-  services: Services,
-  name: Name,
-  input: InputOf<Name>,
-  actor: Actor = systemActor,
-): Promise<OutputOf<Name>> =>
-  perform(services, operationsByName[name] as never, input, { actor, surface: 'system' }) as never
-
-type Stage = {
-  readonly services: Services
-  /** The names of people by id. */
-  readonly leads: ReadonlyMap<string, string>
-  readonly refused: string[]
+  return asOneTransaction(services, async (within) => {
+    const played = await play(within, log)
+    await noteDemo(within.store, 'loaded')
+    return played
+  })
 }
 
 async function play(services: Services, log: WorkerLog): Promise<Played> {
   const nowMs = Date.parse(services.now())
   const days = workingDaysBefore(nowMs)
-  let clockMs = days.at(-1)! - dayMs
-  const staged: Services = {
-    ...services,
-    origin: 'demo',
-    now: () => new Date(clockMs).toISOString(),
-    newId: idMaker(() => clockMs, randomBytes),
+  const clock = (ago: number, hour: number): number => days[ago]! + hour * hourMs
+  let clockMs = days.at(-1)!
+  const stage: Stage = {
+    services: {
+      ...services,
+      // What corrections teach is learnt once, with the first ask after this.
+      answering: { ...services.answering, learn: () => {} },
+      origin: 'demo',
+      now: () => new Date(clockMs).toISOString(),
+      newId: idMaker(() => clockMs, randomBytes),
+    },
+    people: new Map(),
+    cases: new Map(),
+    checkIns: new Map(),
+    refused: [],
   }
-  for (const account of demoAccounts) await asSystem(staged, 'accounts.put', account)
-  const leads = new Map<string, string>()
-  for (const { lead = false, ...person } of demoPeople) {
-    const { id } = await asSystem(staged, 'people.add', { ...person, lead })
-    if (lead) leads.set(person.team, id)
+  for (const account of demoAccounts) await does(stage.services, 'accounts.put', account)
+  for (const { key, alsoIn = [], ...person } of demoPeople) {
+    const { id } = await does(stage.services, 'people.add', person)
+    stage.people.set(key, id)
+    for (const team of alsoIn) await does(stage.services, 'teams.join', { team, person: id, lead: true })
   }
-  const stage: Stage = { services: staged, leads, refused: [] }
-  const steps = demoCases
-    .flatMap((one) => stepsOf(one, days[one.ago]! + one.hour * 60 * minuteMs))
+  const steps = [
+    ...weeks.flatMap((asks, n) => stepsOfWeek(asks, n, clock)),
+    ...programmeSteps(clock),
+    ...days.map((day): Step => ({ at: day + 6 * hourMs, act: ({ services: at }) => beginDay(at) })),
+  ]
     .filter(({ at }) => at < nowMs)
     .sort((a, b) => a.at - b.at)
   for (const { at, act } of steps) {
-    await playTimers(staged, log, new Date(at).toISOString(), (time) => {
+    await playTimers(stage.services, log, new Date(at).toISOString(), (time) => {
       clockMs = Date.parse(time)
     })
     clockMs = at
     await act(stage)
   }
   const opened = steps.filter(({ opens }) => opens).length
-  return { cases: opened, accounts: demoAccounts.length, people: demoPeople.length, refused: stage.refused }
+  return {
+    cases: opened,
+    accounts: demoAccounts.length,
+    people: demoPeople.length,
+    refused: stage.refused,
+  }
 }
 
 /** The beginnings of today and the working days before, the latest first. */
 function workingDaysBefore(nowMs: number): number[] {
-  const longest = Math.max(...demoCases.map(({ ago }) => ago))
   const days: number[] = []
-  for (let day = nowMs - (nowMs % dayMs); days.length <= longest; day -= dayMs) {
+  for (let day = nowMs - (nowMs % dayMs); days.length < workingDays; day -= dayMs) {
     const weekday = new Date(day).getUTCDay()
     if (weekday !== 0 && weekday !== 6) days.push(day)
   }
   return days
 }
 
-type Step = {
-  readonly at: number
-  readonly opens?: true
-  readonly act: (stage: Stage) => Promise<void>
+/** When the asks of a day come, in hours of UTC. */
+const hours = [6.2, 8.6, 12.9, 15.4]
+/** How fast those who have a case go on with it: no two are alike. */
+const paces = [1, 0.4, 1.7, 0.7, 3.1, 1.2, 0.5, 2.2, 0.9, 4.4]
+
+function stepsOfWeek(
+  asks: readonly DemoAsk[],
+  week: number,
+  clock: (ago: number, hour: number) => number,
+): Step[] {
+  return asks.flatMap((one, n) => {
+    const ago = workingDays - 1 - (week * 5 + Math.floor(n / hours.length))
+    const at = clock(ago, hours[n % hours.length]!) + ((n * 7 + week * 11) % 40) * minuteMs
+    return stepsOf(one, at, paces[(n + week * 3) % paces.length]!)
+  })
 }
 
+/** Before so many minutes, what happens to a case happens at its own pace. */
+const paced = 24 * 60
+
 /** What happens to one case, each at its time; the first opens it, and the others know it by its id. */
-function stepsOf(one: DemoCase, openedAt: number): Step[] {
+function stepsOf(one: DemoAsk, openedAt: number, pace: number): Step[] {
   let id = ''
   const open: Step = {
     at: openedAt,
     opens: true,
-    act: async ({ services }) => {
-      const account = one.account === undefined ? undefined : demoAccounts[one.account]!.externalId
-      const made = await asSystem(services, 'cases.open', {
-        text: one.text,
-        facts: one.facts ?? {},
-        ...(account !== undefined && { account }),
-        ...(one.recordType !== undefined && { recordType: one.recordType }),
-      })
-      id = made.id
+    act: async ({ services, cases }) => {
+      const { from, text, fate: _, called, facts = {}, ...more } = one
+      const account = from === undefined ? {} : { account: externalIdOf(from) }
+      id = (await does(services, 'cases.open', { text, facts, ...account, ...more })).id
+      if (called !== undefined) cases.set(called, id)
     },
   }
-  const later = actsOf(one.fate).map(({ after, does }) => ({
-    at: openedAt + after * minuteMs,
-    act: (stage: Stage) => byWhoHasIt(stage, id, does),
+  const later = one.fate.map(({ after, does: act }) => ({
+    at: openedAt + after * minuteMs * (after < paced ? pace : 1),
+    act: (stage: Stage) => byWhoHasIt(stage, id, act),
   }))
   return [open, ...later]
 }
 
-/** Does something with a case; minutes are counted from its opening. */
-type Act = {
-  readonly after: number
-  readonly does: (
-    doing: <Name extends OperationName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>,
-    id: string,
-    /** The time then, in milliseconds. */
-    atMs: number,
-  ) => Promise<unknown>
-}
-
-const hour = 60
-const day = 24 * hour
-
-const accept: Act = { after: 40, does: (doing, id) => doing('cases.accept', { case: id }) }
-const start: Act = { after: 2 * hour, does: (doing, id) => doing('cases.start', { case: id }) }
-const note: Act = {
-  after: 4 * hour,
-  does: (doing, id) =>
-    doing('cases.note', {
-      case: id,
-      body: 'Reproduced it and compared with an older deployment; details are in the log.',
-    }),
-}
-const reply: Act = {
-  after: 5 * hour,
-  does: async (doing, id) => {
-    const { customer } = await doing('cases.draft', { case: id })
-    const body = customer || 'Thank you. We look into it and write again by tomorrow.'
-    return doing('cases.reply', { case: id, body })
-  },
-}
-const resolve: Act = {
-  after: day + 3 * hour,
-  does: (doing, id) =>
-    doing('cases.resolve', { case: id, outcome: 'Settled with the customer, who confirmed it.' }),
-}
-const close: Act = { after: 4 * day, does: (doing, id) => doing('cases.close', { case: id }) }
-
-const ends: Readonly<Record<Extract<Fate, string>, readonly Act[]>> = {
-  left: [],
-  accepted: [accept],
-  working: [accept, start, note],
-  replied: [accept, start, reply],
-  resolved: [accept, start, note, reply, resolve],
-  closed: [accept, start, reply, resolve, close],
-  snoozed: [
-    accept,
-    start,
-    {
-      after: 6 * hour,
-      does: (doing, id, atMs) => {
-        const until = new Date(atMs + 5 * day * minuteMs).toISOString()
-        return doing('cases.snooze', { case: id, until, reason: 'They test again after their release.' })
-      },
-    },
-  ],
-  escalated: [
-    accept,
-    start,
-    note,
-    {
-      after: 5 * hour,
-      does: async (doing, id) => {
-        const { missing } = await doing('escalations.show', { case: id })
-        for (const item of missing) {
-          await doing('escalations.give', {
-            case: id,
-            item,
-            evidence: 'Attached: traces of three failing requests.',
-          })
-        }
-        return doing('escalations.file', { case: id })
-      },
-    },
-    {
-      after: 6 * hour,
-      does: (doing, id) => doing('escalations.track', { case: id, ref: 'DEMO-42' }),
-    },
-  ],
-  engaged: [
-    accept,
-    {
-      after: 3 * hour,
-      does: (doing, id) => doing('engagements.request', { case: id }),
-    },
-  ],
-}
-
-function actsOf(fate: Fate): readonly Act[] {
-  if (typeof fate === 'string') return ends[fate]
-  if ('answered' in fate) {
-    const told: Act = {
-      after: 3 * hour,
-      does: (doing, id) => doing('cases.state_facts', { case: id, facts: fate.answered }),
-    }
-    return [told, ...ends[fate.then].map(({ after, does }) => ({ after: after + 4 * hour, does }))]
+/** Acts as who has the case, else as the lead of its team; where that has nobody, support's lead sees to it. */
+async function byWhoHasIt(stage: Stage, id: string, act: Act['does']): Promise<void> {
+  const { services, cases } = stage
+  const { ownerTeam, assignee, number, state } = await does(services, 'cases.show', { case: id })
+  const person = assignee ?? as(stage, leadOf(ownerTeam ?? '') ?? 'ilse')
+  const grants = [{ role: 'lead', team: ownerTeam }] as const
+  const actor = { kind: 'person', id: person.id, name: person.name, grants } as const
+  const doing: Doing = (name, input, team) =>
+    does(services, name, input, team === undefined ? actor : as(stage, leadOf(team)!))
+  const moment = {
+    doing,
+    id,
+    atMs: Date.parse(services.now()),
+    untaken: ['new', 'needs-info', 'routed'].includes(state),
+    named: (name: string) => cases.get(name)!,
   }
-  if ('handedOff' in fate) return [accept, start, { after: 5 * hour, does: handing(fate) }]
-  if ('rejected' in fate) {
-    const { rejected: reason, facts } = fate
-    return [
-      {
-        after: 2 * hour,
-        does: (doing, id) => doing('cases.reject', { case: id, reason, facts }),
-      },
-    ]
-  }
-  if ('corrected' in fate) {
-    const { corrected: topic, because: reason } = fate
-    const put: Act = {
-      after: 3 * hour,
-      does: (doing, id) => doing('cases.correct', { case: id, kind: 'topic', topic, reason }),
-    }
-    return [accept, put]
-  }
-  return []
-}
-
-const handing =
-  ({ handedOff: facts, because }: Extract<Fate, { readonly handedOff: unknown }>): Act['does'] =>
-  (doing, id, atMs) =>
-    doing('cases.hand_off', {
-      case: id,
-      context: 'A studio of eight people; the site is live.',
-      done: 'Reproduced it with their repository, then on a laptop without the platform.',
-      lastStep: because,
-      nextStep: {
-        what: 'Show them how to narrow it down',
-        who: 'Whoever takes it',
-        by: new Date(atMs + 2 * day * minuteMs).toISOString(),
-      },
-      facts,
-    })
-
-/** Acts as who has the case, or as the lead of its team. Where the team has nobody, nothing happens. */
-async function byWhoHasIt({ services, leads, refused }: Stage, id: string, does: Act['does']): Promise<void> {
-  const { ownerTeam, assignee, number } = await asSystem(services, 'cases.show', { case: id })
-  const personId = assignee?.id ?? (ownerTeam === null ? undefined : leads.get(ownerTeam))
-  if (personId === undefined) return
-  const actor: Actor = {
-    kind: 'person',
-    id: personId,
-    name: assignee?.name ?? 'The lead',
-    grants: [{ role: 'lead', team: ownerTeam }],
-  }
-  try {
-    await does((name, input) => asSystem(services, name, input, actor), id, Date.parse(services.now()))
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    refused.push(`case ${number}: ${error.message}`)
-  }
+  await trying(stage, `case ${number}`, () => act(moment))
 }

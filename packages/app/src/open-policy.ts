@@ -29,8 +29,16 @@ export function openPolicy(folder: string): { source: PolicySource; parsed: Pars
 }
 
 /** The folder with its names resolved at an ISO time; throws a `PolicyFault` when one leads nowhere. */
-export function openLinkedPolicy(folder: string, now: string): LinkedPolicy {
-  const { policy, diagnostics } = linkPolicy(openPolicy(folder).parsed, { now })
+export const openLinkedPolicy = (folder: string, now: string): LinkedPolicy =>
+  openLinkedSource(folder, now).linked
+
+/** The same with its text. */
+export function openLinkedSource(
+  folder: string,
+  now: string,
+): { source: PolicySource; linked: LinkedPolicy } {
+  const { source, parsed } = openPolicy(folder)
+  const { policy, diagnostics } = linkPolicy(parsed, { now })
   if (!policy) throw new PolicyFault(diagnostics)
-  return policy
+  return { source, linked: policy }
 }

@@ -8,16 +8,28 @@ import type { Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import { webhookDelivery } from '@rightdesk/connectors/webhook'
-import { openStore, type Services, type Store, startWorker, storeKindOf, type Worker } from '@rightdesk/desk'
+import {
+  openStore,
+  recordPolicy,
+  type Services,
+  type Store,
+  startWorker,
+  storeKindOf,
+  type Worker,
+} from '@rightdesk/desk'
 import { Refusal } from '@rightdesk/engine'
 import type { Hono } from 'hono'
 import { startAnswering } from './answering.ts'
 import type { ServeRole, ServeSettings } from './config.ts'
 import { loadDemo, type Played } from './demo.ts'
 import { createHttp, type HttpEnv } from './http/app.ts'
+import { type ConsoleFiles, consoleFiles } from './http/console.ts'
 import { type HttpLimits, httpLimitsDefault } from './http/limits.ts'
+import { type LiveStreams, liveStreams } from './http/live.ts'
+import { policyData } from './http/policy-data.ts'
 import { type Identity, identity } from './identity/index.ts'
 import type { Logger } from './logging.ts'
 import { mcpHandler } from './mcp/http.ts'
@@ -75,10 +87,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     fetch: (request, bindings) => handle(request, bindings),
     overrideGlobalObjects: false,
   }) as Server
-  const stop = async (worker?: Worker): Promise<void> => {
+  const stop = async (worker?: Worker, live?: LiveStreams): Promise<void> => {
     state.ready = false
     await Promise.race([
-      Promise.all([closed(server), worker?.stop()]),
+      Promise.all([live?.stop(), closed(server), worker?.stop()]),
       sleep(stopWithinMs, undefined, { ref: false }),
     ])
     server.closeAllConnections()
@@ -87,6 +99,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await store.close()
   }
   try {
+    await recordPolicy(services)
     await listen(server, options)
     const url = urlOf(server, options.host)
     const publicUrl = settings.signIn.publicUrl ?? url
@@ -97,7 +110,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       proxies: settings.proxies,
       onTrouble: (message) => log.warn({}, message),
     })
-    if (role !== 'worker') handle = beside(watched, api(services, options, who, publicUrl, metrics))
+    const live = liveStreams({ services, authenticate: who.authenticate, log })
+    if (role !== 'worker') handle = beside(watched, api(services, options, who, publicUrl, metrics, live))
     // Before the worker: the timers of the demonstration run at their own times.
     const demo = options.demo && store.kind === 'sqlite' ? await loadDemo(services, log) : undefined
     const worker = role === 'api' ? undefined : startWorker(services, workerOptions(settings, log))
@@ -106,7 +120,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       answering.learn([])
       state.ready = true
     })
-    return { url, publicUrl, services, firstLink: who.firstLink, demo, stop: () => stop(worker) }
+    return { url, publicUrl, services, firstLink: who.firstLink, demo, stop: () => stop(worker, live) }
   } catch (error) {
     await stop()
     throw error
@@ -128,6 +142,7 @@ function api(
   who: Identity,
   url: string,
   metrics: Metrics,
+  live: LiveStreams,
 ): Hono<HttpEnv> {
   const mcp = mcpHandler(services, {
     version,
@@ -139,11 +154,20 @@ function api(
     services,
     authenticate: who.authenticate,
     signInRoutes: who.routes,
-    behindSignIn: { '/mcp': mcp },
+    behindSignIn: { '/mcp': mcp, ...policyData(services) },
+    live,
+    console: builtConsole(log),
     limits: limitsOf(settings),
     log,
     metrics,
   })
+}
+
+/** The console as built beside this package; its absence is said and leaves the API working. */
+function builtConsole(log: Logger): ConsoleFiles | undefined {
+  const files = consoleFiles(fileURLToPath(new URL('../../console/dist', import.meta.url)))
+  if (!files) log.warn({}, 'the console is not built, so only the API is served: run `npm run build`')
+  return files
 }
 
 const workerOptions = ({ webhookPrivate }: ServeSettings, log: Logger) => ({

@@ -14,6 +14,7 @@ const pages = [
   'docs/access.md',
   'docs/agents.md',
   'docs/api.md',
+  'docs/console.md',
   'docs/errors.md',
   'docs/operations.md',
   'docs/policy.md',

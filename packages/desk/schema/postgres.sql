@@ -210,6 +210,12 @@ create table cases (
   updated_at text collate "C" not null,
   resolved_at text collate "C",
   closed_at text collate "C",
+  first_owner text collate "C",
+  first_status text collate "C",
+  owner_rule text collate "C",
+  missing_fact text collate "C",
+  answered_minutes integer,
+  accepted_minutes integer,
   constraint cases_pkey PRIMARY KEY (number),
   constraint cases_id_key UNIQUE (id),
   constraint cases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) DEFERRABLE INITIALLY DEFERRED,
@@ -227,11 +233,21 @@ CREATE INDEX cases_assignee_id_updated_at_number_idx ON cases USING btree (assig
 
 CREATE UNIQUE INDEX cases_fingerprint_once ON cases USING btree (fingerprint) WHERE (closed_at IS NULL);
 
+CREATE INDEX cases_first_owner_opened_at_number_idx ON cases USING btree (first_owner, opened_at, number);
+
 CREATE INDEX cases_incident_id_idx ON cases USING btree (incident_id) WHERE (incident_id IS NOT NULL);
+
+CREATE INDEX cases_insights_idx ON cases USING btree (opened_at, topic, first_owner, owner_team, bounces, first_status, owner_rule, missing_fact, answered_minutes, accepted_minutes, id);
+
+CREATE INDEX cases_missing_fact_opened_at_number_idx ON cases USING btree (missing_fact, opened_at, number) WHERE (missing_fact IS NOT NULL);
+
+CREATE INDEX cases_opened_at_number_bounces_idx ON cases USING btree (opened_at, number, bounces) WHERE (bounces > 0);
 
 CREATE INDEX cases_opened_at_number_idx ON cases USING btree (opened_at, number);
 
 CREATE INDEX cases_overdue_since_idx ON cases USING btree (overdue_since) WHERE (overdue_since IS NOT NULL);
+
+CREATE INDEX cases_owner_rule_opened_at_number_idx ON cases USING btree (owner_rule, opened_at, number) WHERE (owner_rule IS NOT NULL);
 
 CREATE INDEX cases_owner_team_state_updated_at_number_idx ON cases USING btree (owner_team, state, updated_at, number);
 
@@ -417,6 +433,8 @@ create table events (
   constraint events_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE INDEX events_at_kind_case_id_idx ON events USING btree (at, kind, case_id) WHERE (kind = ANY (ARRAY['assigned'::text, 'accepted'::text, 'rejected'::text]));
+
 CREATE INDEX events_case_id_id_idx ON events USING btree (case_id, id);
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON events FOR EACH ROW EXECUTE FUNCTION events_append_only();
@@ -601,6 +619,19 @@ create table people (
   constraint people_email_key UNIQUE (email)
 );
 
+create table policies (
+  id text collate "C" not null,
+  name text collate "C" not null,
+  version text collate "C" not null,
+  fingerprint text collate "C" not null,
+  folder text collate "C" not null,
+  files text collate "C" not null,
+  first_seen_at text collate "C" not null,
+  last_seen_at text collate "C" not null,
+  constraint policies_pkey PRIMARY KEY (id),
+  constraint policies_fingerprint_key UNIQUE (fingerprint)
+);
+
 create table practice_offers (
   practice_id text collate "C" not null,
   account_id text collate "C" not null,
@@ -631,6 +662,16 @@ create table practices (
 );
 
 CREATE INDEX practices_account_id_idx ON practices USING btree (account_id);
+
+create table presence (
+  connection text collate "C" not null,
+  case_id text collate "C" not null,
+  person_id text collate "C" not null,
+  seen_until text collate "C" not null,
+  constraint presence_pkey PRIMARY KEY (connection)
+);
+
+CREATE INDEX presence_case_id_idx ON presence USING btree (case_id);
 
 create table programme_roles (
   role text collate "C" not null,
@@ -667,6 +708,20 @@ CREATE INDEX promises_account_id_due_at_idx ON promises USING btree (account_id,
 CREATE INDEX promises_owed_by_state_idx ON promises USING btree (owed_by, state);
 
 CREATE INDEX promises_state_due_at_idx ON promises USING btree (state, due_at);
+
+create table proposals (
+  id text collate "C" not null,
+  kind text collate "C" not null,
+  topic text collate "C",
+  text text collate "C" not null,
+  why text collate "C" not null,
+  cases text collate "C" not null,
+  state text collate "C" not null,
+  reason text collate "C",
+  decided_by text collate "C" not null,
+  decided_at text collate "C" not null,
+  constraint proposals_pkey PRIMARY KEY (id)
+);
 
 create table record_fixes (
   id text collate "C" not null,
@@ -802,6 +857,23 @@ create table transitions (
 );
 
 CREATE INDEX transitions_assignment_id_asked_at_idx ON transitions USING btree (assignment_id, asked_at);
+
+create table views (
+  id text collate "C" not null,
+  person_id text collate "C" not null,
+  team text collate "C",
+  name text collate "C" not null,
+  page text collate "C" not null,
+  query text collate "C" not null,
+  "position" integer not null,
+  created_at text collate "C" not null,
+  constraint views_pkey PRIMARY KEY (id),
+  constraint views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX views_person_id_idx ON views USING btree (person_id);
+
+CREATE INDEX views_team_idx ON views USING btree (team) WHERE (team IS NOT NULL);
 
 create table webhooks (
   id text collate "C" not null,

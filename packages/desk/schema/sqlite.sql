@@ -56,7 +56,7 @@ CREATE TABLE "case_teams" ("case_id" text not null, "team" text not null, "since
 
 CREATE INDEX "case_teams_team_case_id_idx" on "case_teams" ("team", "case_id");
 
-CREATE TABLE "cases" ("number" integer primary key autoincrement, "id" text not null unique, "state" text not null, "subject" text not null, "text" text not null, "fingerprint" text not null, "account_id" text, "requester" text not null, "facts" text not null, "record_type" text, "case_reason" text, "topic" text, "decision_id" text not null, "owner_team" text, "assignee_id" text, "bounces" integer not null, "triage_since" text, "accept_by" text, "overdue_since" text, "waiting_since" text, "snoozed_until" text, "merged_into" text, "incident_id" text, "origin" text not null, "version" integer not null, "opened_at" text not null, "updated_at" text not null, "resolved_at" text, "closed_at" text, constraint "cases_account_id_fkey" foreign key ("account_id") references "accounts" ("id") deferrable initially deferred, constraint "cases_assignee_id_fkey" foreign key ("assignee_id") references "people" ("id") deferrable initially deferred, constraint "cases_incident_id_fkey" foreign key ("incident_id") references "incidents" ("id") deferrable initially deferred);
+CREATE TABLE "cases" ("number" integer primary key autoincrement, "id" text not null unique, "state" text not null, "subject" text not null, "text" text not null, "fingerprint" text not null, "account_id" text, "requester" text not null, "facts" text not null, "record_type" text, "case_reason" text, "topic" text, "decision_id" text not null, "owner_team" text, "assignee_id" text, "bounces" integer not null, "triage_since" text, "accept_by" text, "overdue_since" text, "waiting_since" text, "snoozed_until" text, "merged_into" text, "incident_id" text, "origin" text not null, "version" integer not null, "opened_at" text not null, "updated_at" text not null, "resolved_at" text, "closed_at" text, "first_owner" text, "first_status" text, "owner_rule" text, "missing_fact" text, "answered_minutes" integer, "accepted_minutes" integer, constraint "cases_account_id_fkey" foreign key ("account_id") references "accounts" ("id") deferrable initially deferred, constraint "cases_assignee_id_fkey" foreign key ("assignee_id") references "people" ("id") deferrable initially deferred, constraint "cases_incident_id_fkey" foreign key ("incident_id") references "incidents" ("id") deferrable initially deferred);
 
 CREATE INDEX "cases_accept_by_number_idx" on "cases" ("accept_by", "number") where accept_by is not null;
 
@@ -68,11 +68,21 @@ CREATE INDEX "cases_assignee_id_updated_at_number_idx" on "cases" ("assignee_id"
 
 CREATE UNIQUE INDEX "cases_fingerprint_once" on "cases" ("fingerprint") where closed_at is null;
 
+CREATE INDEX "cases_first_owner_opened_at_number_idx" on "cases" ("first_owner", "opened_at", "number");
+
 CREATE INDEX "cases_incident_id_idx" on "cases" ("incident_id") where incident_id is not null;
+
+CREATE INDEX "cases_insights_idx" on "cases" ("opened_at", "topic", "first_owner", "owner_team", "bounces", "first_status", "owner_rule", "missing_fact", "answered_minutes", "accepted_minutes", "id");
+
+CREATE INDEX "cases_missing_fact_opened_at_number_idx" on "cases" ("missing_fact", "opened_at", "number") where missing_fact is not null;
+
+CREATE INDEX "cases_opened_at_number_bounces_idx" on "cases" ("opened_at", "number", "bounces") where bounces > 0;
 
 CREATE INDEX "cases_opened_at_number_idx" on "cases" ("opened_at", "number");
 
 CREATE INDEX "cases_overdue_since_idx" on "cases" ("overdue_since") where overdue_since is not null;
+
+CREATE INDEX "cases_owner_rule_opened_at_number_idx" on "cases" ("owner_rule", "opened_at", "number") where owner_rule is not null;
 
 CREATE INDEX "cases_owner_team_state_updated_at_number_idx" on "cases" ("owner_team", "state", "updated_at", "number");
 
@@ -142,6 +152,8 @@ CREATE UNIQUE INDEX "escalations_case_id_once" on "escalations" ("case_id") wher
 
 CREATE TABLE "events" ("id" text not null primary key, "case_id" text not null, "at" text not null, "kind" text not null, "actor" text not null, "visibility" text not null, "data" text not null, constraint "events_case_id_fkey" foreign key ("case_id") references "cases" ("id") deferrable initially deferred);
 
+CREATE INDEX "events_at_kind_case_id_idx" on "events" ("at", "kind", "case_id") where kind in ('assigned', 'accepted', 'rejected');
+
 CREATE INDEX "events_case_id_id_idx" on "events" ("case_id", "id");
 
 CREATE TRIGGER events_no_delete before delete on events
@@ -202,6 +214,8 @@ CREATE TABLE "meta" ("key" text not null primary key, "value" text not null);
 
 CREATE TABLE "people" ("id" text not null primary key, "kind" text not null, "name" text not null, "email" text unique, "time_zone" text not null, "hours" text not null, "load_max" integer not null, "overloaded_since" text, "overload_until" text, "languages" text not null, "areas" text not null, "origin" text not null, "version" integer not null, "created_at" text not null, "left_at" text);
 
+CREATE TABLE "policies" ("id" text not null primary key, "name" text not null, "version" text not null, "fingerprint" text not null unique, "folder" text not null, "files" text not null, "first_seen_at" text not null, "last_seen_at" text not null);
+
 CREATE TABLE "practice_offers" ("practice_id" text not null, "account_id" text not null, "state" text not null, "offered_by" text not null, "offered_at" text not null, "settled_at" text, constraint "practice_offers_practice_id_fkey" foreign key ("practice_id") references "practices" ("id") deferrable initially deferred, constraint "practice_offers_account_id_fkey" foreign key ("account_id") references "accounts" ("id") deferrable initially deferred, constraint "practice_offers_pkey" primary key ("practice_id", "account_id"));
 
 CREATE INDEX "practice_offers_account_id_idx" on "practice_offers" ("account_id");
@@ -209,6 +223,10 @@ CREATE INDEX "practice_offers_account_id_idx" on "practice_offers" ("account_id"
 CREATE TABLE "practices" ("id" text not null primary key, "account_id" text not null, "case_id" text, "title" text not null, "body" text not null, "marked_by" text not null, "state" text not null, "version" integer not null, "marked_at" text not null, constraint "practices_account_id_fkey" foreign key ("account_id") references "accounts" ("id") deferrable initially deferred, constraint "practices_case_id_fkey" foreign key ("case_id") references "cases" ("id") deferrable initially deferred);
 
 CREATE INDEX "practices_account_id_idx" on "practices" ("account_id");
+
+CREATE TABLE "presence" ("connection" text not null primary key, "case_id" text not null, "person_id" text not null, "seen_until" text not null);
+
+CREATE INDEX "presence_case_id_idx" on "presence" ("case_id");
 
 CREATE TABLE "programme_roles" ("role" text not null, "person_id" text not null, "given_at" text not null, "given_by" text not null, constraint "programme_roles_person_id_fkey" foreign key ("person_id") references "people" ("id") deferrable initially deferred, constraint "programme_roles_pkey" primary key ("role", "person_id"));
 
@@ -219,6 +237,8 @@ CREATE INDEX "promises_account_id_due_at_idx" on "promises" ("account_id", "due_
 CREATE INDEX "promises_owed_by_state_idx" on "promises" ("owed_by", "state");
 
 CREATE INDEX "promises_state_due_at_idx" on "promises" ("state", "due_at");
+
+CREATE TABLE "proposals" ("id" text not null primary key, "kind" text not null, "topic" text, "text" text not null, "why" text not null, "cases" text not null, "state" text not null, "reason" text, "decided_by" text not null, "decided_at" text not null);
 
 CREATE TABLE "record_fixes" ("id" text not null primary key, "case_id" text not null, "field" text not null, "is_value" text not null, "should_be" text not null, "team" text not null, "state" text not null, "reason" text not null, "opened_at" text not null, "done_at" text, "done_by" text, constraint "record_fixes_case_id_fkey" foreign key ("case_id") references "cases" ("id") deferrable initially deferred);
 
@@ -257,5 +277,11 @@ CREATE TABLE "teams" ("id" text not null primary key, "time_zone" text not null,
 CREATE TABLE "transitions" ("id" text not null primary key, "assignment_id" text not null, "asked_by" text not null, "reason" text not null, "state" text not null, "successor_id" text, "readiness" text not null, "note" text, "version" integer not null, "asked_at" text not null, "settled_at" text, constraint "transitions_assignment_id_fkey" foreign key ("assignment_id") references "assignments" ("id") deferrable initially deferred, constraint "transitions_successor_id_fkey" foreign key ("successor_id") references "people" ("id") deferrable initially deferred);
 
 CREATE INDEX "transitions_assignment_id_asked_at_idx" on "transitions" ("assignment_id", "asked_at");
+
+CREATE TABLE "views" ("id" text not null primary key, "person_id" text not null, "team" text, "name" text not null, "page" text not null, "query" text not null, "position" integer not null, "created_at" text not null, constraint "views_person_id_fkey" foreign key ("person_id") references "people" ("id") deferrable initially deferred);
+
+CREATE INDEX "views_person_id_idx" on "views" ("person_id");
+
+CREATE INDEX "views_team_idx" on "views" ("team") where team is not null;
 
 CREATE TABLE "webhooks" ("id" text not null primary key, "url" text not null, "secret" text not null, "events" text not null, "audience" text not null, "created_at" text not null, "paused_at" text);

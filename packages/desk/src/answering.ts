@@ -1,9 +1,10 @@
 /** From what a caller says of an ask to a decision: the account's record and the desk's corrections come in here. */
-import { type Decision, Refusal } from '@rightdesk/engine'
-import type { Answering, Context } from './context.ts'
+import { type Decision, type Reader, Refusal } from '@rightdesk/engine'
+import type { Answering, Context, Services } from './context.ts'
 import { fromJson } from './store/json.ts'
 import type { Database } from './store/open.ts'
 import type { AccountRow } from './store/tables.ts'
+import { done, together } from './together.ts'
 
 export type AskInput = {
   readonly id?: string | undefined
@@ -25,7 +26,7 @@ export async function answerWith(
   { id, text, facts }: AskInput,
   account: AccountRow | undefined,
 ): Promise<Decision> {
-  if (text?.trim()) await learnNews(answering, db)
+  if (text?.trim()) await lookForNews(db, answering)
   return answering.answer({
     ...(id !== undefined && { id }),
     ...(text !== undefined && { text }),
@@ -51,6 +52,24 @@ export async function findAccount(db: Database, account: string): Promise<Accoun
 }
 
 const learnt = new WeakMap<Answering, string>()
+
+/** The reader of this moment, with what corrections by any process taught. */
+export async function currentReader({
+  answering,
+  store,
+}: Pick<Services, 'answering' | 'store'>): Promise<Reader> {
+  await learnNews(answering, store.db)
+  return answering.reader()
+}
+
+/** Texts that come while a look for news runs share the next one, which begins after each of them came. */
+const lookForNews = together(
+  Number.POSITIVE_INFINITY,
+  async (db: Database, readers: readonly Answering[]) => {
+    for (const answering of new Set(readers)) await learnNews(answering, db)
+    return readers.map(() => done(undefined))
+  },
+)
 
 /** Corrections by any process reach this one's reader with its next text. */
 async function learnNews(answering: Answering, db: Database): Promise<void> {

@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 import type { Context } from './context.ts'
 import { toJson } from './store/json.ts'
 import type { Store } from './store/open.ts'
+import { addRow } from './store/pending.ts'
 import type { AuditRow } from './store/tables.ts'
 import { alone, inTransaction } from './store/transaction.ts'
 
@@ -27,24 +28,21 @@ const secretNames = /secret|password|token|hash|authorization/i
 const sealedAtOnce = 500
 
 export async function writeAudit(context: Context, entry: AuditEntry): Promise<void> {
-  await context.db
-    .insertInto('audit')
-    .values({
-      id: context.newId('audit'),
-      at: context.at,
-      actor: context.actor.id,
-      surface: context.surface,
-      operation: entry.operation,
-      outcome: entry.outcome,
-      target: targetOf(entry),
-      detail: toJson({
-        ...(brief(entry.input) as object),
-        ...(context.actor.key !== undefined && { byKey: context.actor.key }),
-      }),
-      seq: null,
-      hash: null,
-    })
-    .execute()
+  await addRow(context.db, 'audit', {
+    id: context.newId('audit'),
+    at: context.at,
+    actor: context.actor.id,
+    surface: context.surface,
+    operation: entry.operation,
+    outcome: entry.outcome,
+    target: targetOf(entry),
+    detail: toJson({
+      ...(brief(entry.input) as object),
+      ...(context.actor.key !== undefined && { byKey: context.actor.key }),
+    }),
+    seq: null,
+    hash: null,
+  })
 }
 
 /** What it was done to: what came out, or what was named. */

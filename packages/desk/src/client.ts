@@ -6,6 +6,9 @@ import { Refusal, type RefusalCode, refusalCodes } from '@rightdesk/engine/refus
 import type { InputOf, OperationName, OutputOf } from './operations/index.ts'
 import { routes } from './routes.ts'
 
+export type { InputOf, OperationName, OutputOf } from './operations/index.ts'
+export { routes } from './routes.ts'
+
 export type ClientOptions = {
   /** Where the desk is, such as `http://127.0.0.1:4780`. */
   readonly url: string

@@ -2,7 +2,17 @@
  * What an operation works with. Everything from outside comes in here: the store, the clock, new ids, the policy that
  * answers. Nothing below reads the environment, the time or randomness by itself.
  */
-import type { Correction, Decision, Policy } from '@rightdesk/engine'
+import type {
+  Comparing,
+  Correction,
+  Decision,
+  LinkedPolicy,
+  Policy,
+  PolicyComparison,
+  PolicySource,
+  PolicyStudy,
+  Reader,
+} from '@rightdesk/engine'
 import type { Transaction } from 'kysely'
 import type { Actor } from './access.ts'
 import type { Database, Store } from './store/open.ts'
@@ -12,10 +22,21 @@ import type { Vault } from './work/vault.ts'
 /** Answers asks by the policy in force. */
 export interface Answering {
   readonly policy: Policy
+  /** The same with its names resolved, and as files: what pages about the policy need. */
+  readonly linked: LinkedPolicy
+  readonly source: PolicySource
   /** Decides anything that claims to be an ask; rejects with a `Refusal` where it is none. */
   answer(ask: unknown): Promise<Decision>
+  /** Whether a language model has a voice in what texts are read as; left out, none has. */
+  readonly model?: boolean
   /** Takes exactly these corrections into the reading of texts, replacing what it had learnt before. */
   learn(corrections: readonly Correction[]): void
+  /** The reader as it reads now, with what corrections taught. */
+  reader(): Reader
+  /** Checks a policy and runs its tests: seconds of work, done beside what is served. */
+  study(source: PolicySource, now: Time): Promise<PolicyStudy>
+  /** Compares two policies and has both decide past asks; likewise, and within bounds of time. */
+  compare(versions: Pick<Comparing, 'before' | 'after' | 'asks' | 'now'>): Promise<PolicyComparison>
 }
 
 /** What the process provides, once. */

@@ -2,12 +2,14 @@
  * The demonstration: rows that came with `origin` demo, made by the very operations that make real ones. Here is how
  * its timers run while its weeks are played, and how all of it goes again. What is in it is the application's.
  */
+import { sql, type Transaction } from 'kysely'
 import { findAssignee } from './cases/case-routing.ts'
 import { loadCase } from './cases/cases.ts'
 import type { Context, Services } from './context.ts'
 import { adoptProgramme, removeProgramme } from './programme/programme-demo.ts'
-import type { Store } from './store/open.ts'
-import type { Time } from './store/tables.ts'
+import { fromJson } from './store/json.ts'
+import type { Database, Store } from './store/open.ts'
+import type { Tables, Time } from './store/tables.ts'
 import { runTimers, type WorkerLog } from './work/worker.ts'
 
 /** Whether nobody has put anything into a store yet: the moment for a demonstration. */
@@ -33,6 +35,37 @@ export async function noteDemo({ db }: Store, value: 'loading' | 'loaded'): Prom
     .values({ key: stateKey, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute()
+}
+
+/**
+ * Has all that is done with the services it gives become one transaction: done whole or not at all, and with one wait for
+ * the disk instead of one for each step. A step that fails undoes itself alone.
+ */
+export const asOneTransaction = <T>(services: Services, work: (within: Services) => Promise<T>): Promise<T> =>
+  services.store.db
+    .transaction()
+    .execute((db) => work({ ...services, store: { ...services.store, db: stepwise(db) } }))
+
+/** An open transaction that passes for a store: what would be a transaction there is a step of this one. */
+function stepwise(db: Transaction<Tables>): Database {
+  const execute = async <T>(work: (db: Transaction<Tables>) => Promise<T>): Promise<T> => {
+    await sql`savepoint step`.execute(db)
+    try {
+      const result = await work(db)
+      await sql`release savepoint step`.execute(db)
+      return result
+    } catch (error) {
+      await sql`rollback to savepoint step`.execute(db)
+      throw error
+    }
+  }
+  return new Proxy(db, {
+    get: (_, name) => {
+      if (name === 'transaction') return () => ({ execute })
+      const value: unknown = Reflect.get(db, name)
+      return typeof value === 'function' ? value.bind(db) : value
+    },
+  })
 }
 
 /** Does what timers were set for up to a time, each at its own; `setTime` moves the clock that the services read. */
@@ -90,11 +123,45 @@ export async function removeDemo(context: Context): Promise<Removed> {
   }
   const people = await db.deleteFrom('people').where('origin', '=', 'demo').executeTakeFirstOrThrow()
   await db.deleteFrom('meta').where('key', '=', stateKey).execute()
+  await dropTimersOfNothing(db)
   for (const id of orphans) await findAssignee(context, await loadCase(context, id), { assigneeId: null })
   return {
     cases: Number(cases.numDeletedRows),
     accounts: Number(accounts.numDeletedRows),
     people: Number(people.numDeletedRows),
+  }
+}
+
+/** What a timer's payload names, and where that is kept. */
+const homes = {
+  case: 'cases',
+  engagement: 'engagements',
+  assignment: 'assignments',
+  checkIn: 'checkIns',
+  promise: 'promises',
+  update: 'documentUpdates',
+  person: 'people',
+} as const
+
+/** A timer that finds nothing does nothing; but what waits is listed, and should not name what is gone. */
+async function dropTimersOfNothing(db: Database): Promise<void> {
+  const waiting = await db
+    .selectFrom('jobs')
+    .select(['id', 'payload'])
+    .where('queue', '=', 'timer')
+    .where('state', '=', 'waiting')
+    .execute()
+  const named = waiting.flatMap(({ id, payload }) =>
+    Object.entries(fromJson<Record<string, unknown>>(payload)).flatMap(([name, value]) =>
+      name in homes ? [{ job: id, home: homes[name as keyof typeof homes], of: String(value) }] : [],
+    ),
+  )
+  for (const [home, timers] of Map.groupBy(named, (timer) => timer.home)) {
+    const ids = timers.map(({ of }) => of)
+    const there = await db.selectFrom(home).select('id').where('id', 'in', ids).execute()
+    const kept = new Set(there.map(({ id }) => id))
+    const gone = timers.filter(({ of }) => !kept.has(of)).map(({ job }) => job)
+    if (gone.length > 0) await db.deleteFrom('jobs').where('id', 'in', gone).execute()
   }
 }
 

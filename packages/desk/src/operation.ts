@@ -1,18 +1,16 @@
 /**
  * One thing the product can do, and the one way it is done: input checked, access demanded, what takes long prepared
- * outside the transaction, then everything it writes in one transaction with its audit entry and outgoing messages.
+ * outside the transaction, then everything it writes in one transaction with its audit entry and outgoing messages
+ * (`writing.ts`).
  * HTTP, MCP, command line, chat and console only translate to and from this.
  */
-import { createHash } from 'node:crypto'
 import { Refusal } from '@rightdesk/engine'
 import type { z } from 'zod'
 import { type Actor, demand, type Scope, teamsWith } from './access.ts'
 import { writeAudit } from './audit.ts'
 import type { Context, Services, Surface } from './context.ts'
 import { performed } from './performed.ts'
-import { fromJson, toJson } from './store/json.ts'
-import type { Database } from './store/open.ts'
-import { inTransaction } from './store/transaction.ts'
+import { type Write, write } from './writing.ts'
 
 export type Operation<
   Input extends z.ZodObject = z.ZodObject,
@@ -46,6 +44,15 @@ export type Operation<
   /** What must not happen inside a transaction: reading texts, perhaps with a model's help. Writes nothing. */
   readonly prepare?: (context: Context, input: z.output<Input>) => Promise<Prepared>
   readonly run: (context: Context, input: z.output<Input>, prepared: Prepared) => Promise<z.input<Output>>
+  /** Where calls may be written together, in one transaction: one after the other, each with all that it writes. */
+  readonly together?: Together<Prepared>
+}
+
+type Together<Prepared> = {
+  /** Whether this call goes with others. */
+  readonly joins: (prepared: Prepared) => boolean
+  /** First thing in the transaction: holds what the calls will need, in an order that everybody keeps to. */
+  readonly hold: (context: Context, all: readonly Prepared[]) => Promise<void>
 }
 
 /** Gives an operation its types. */
@@ -64,9 +71,6 @@ export type Call = {
   /** Doing it again with the same key gives the first answer and changes nothing. */
   readonly idempotencyKey?: string
 }
-
-/** The longest idempotency key, in characters. */
-const keyLengthMax = 200
 
 /** Performs one operation. Rejects with a `Refusal` when it cannot be done as put; anything else is a bug. */
 export const perform = <Input extends z.ZodObject, Output extends z.ZodType, Prepared>(
@@ -94,7 +98,9 @@ async function performOnce<Input extends z.ZodObject, Output extends z.ZodType, 
     await authorise(context, operation as unknown as Operation, input)
     const prepared = (await operation.prepare?.(context, input)) as Prepared
     if (!operation.writes) return operation.output.parse(await operation.run(context, input, prepared))
-    return await write(context, operation, rawInput, input, prepared, call.idempotencyKey)
+    const key = call.idempotencyKey
+    const ready = { context, operation, rawInput, input, prepared, key } as unknown as Write
+    return (await write(ready)) as z.output<Output>
   } catch (error) {
     if (error instanceof Refusal && error.code === 'forbidden') {
       await writeAudit(context, { operation: operation.name, outcome: 'refused', input })
@@ -102,30 +108,6 @@ async function performOnce<Input extends z.ZodObject, Output extends z.ZodType, 
     throw error
   }
 }
-
-/** The one transaction of an operation that writes. */
-const write = <Input extends z.ZodObject, Output extends z.ZodType, Prepared>(
-  context: Context,
-  operation: Operation<Input, Output, Prepared>,
-  rawInput: unknown,
-  input: z.output<Input>,
-  prepared: Prepared,
-  key: string | undefined,
-): Promise<z.output<Output>> =>
-  inTransaction(context.store, async (db) => {
-    const writing: Context = { ...context, db }
-    const earlier = await rememberedAnswer(writing, operation.name, key, rawInput)
-    if (earlier) return operation.output.parse(fromJson(earlier))
-    const output = operation.output.parse(await operation.run(writing, input, prepared))
-    await writeAudit(writing, { operation: operation.name, outcome: 'done', input, output })
-    await rememberAnswer(writing, key, withoutSecrets(output, operation.toldOnce))
-    return output
-  })
-
-const withoutSecrets = (output: unknown, toldOnce: readonly string[] = []): unknown =>
-  toldOnce.length === 0
-    ? output
-    : { ...(output as object), ...Object.fromEntries(toldOnce.map((name) => [name, null])) }
 
 /** Throws `forbidden` unless the actor may; a thing that is not there is told only to who may see such things. */
 async function authorise(
@@ -181,63 +163,4 @@ function storable(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [storable(key), storable(one, depth + 1)]),
   )
-}
-
-/** The stored answer of an earlier call with this key, if there was one; else the key is taken. */
-async function rememberedAnswer(
-  { db, actor, at }: Context,
-  name: string,
-  key: string | undefined,
-  rawInput: unknown,
-): Promise<string | undefined> {
-  if (key === undefined) return undefined
-  if (key === '' || key.length > keyLengthMax) {
-    const help = `Use 1 to ${keyLengthMax} characters, such as a UUID.`
-    throw new Refusal('invalid', 'Idempotency-Key', 'the idempotency key is empty or too long', help)
-  }
-  const requestHash = createHash('sha256')
-    .update(toJson([name, rawInput]))
-    .digest('hex')
-  const taken = await db
-    .insertInto('idempotency')
-    .values({ actor: actor.id, key, operation: name, requestHash, response: '', at })
-    .onConflict((conflict) => conflict.columns(['actor', 'key']).doNothing())
-    .returning('key')
-    .executeTakeFirst()
-  if (taken) return undefined
-  const earlier = await db
-    .selectFrom('idempotency')
-    .select(['requestHash', 'response'])
-    .where('actor', '=', actor.id)
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow()
-  if (earlier.requestHash === requestHash) return earlier.response
-  throw new Refusal(
-    'conflict',
-    'Idempotency-Key',
-    `the idempotency key \`${key}\` was used for another request`,
-    'Use a new key for a new request.',
-  )
-}
-
-async function rememberAnswer(
-  { db, actor }: Context,
-  key: string | undefined,
-  output: unknown,
-): Promise<void> {
-  if (key === undefined) return
-  await db
-    .updateTable('idempotency')
-    .set({ response: toJson(output) })
-    .where('actor', '=', actor.id)
-    .where('key', '=', key)
-    .execute()
-}
-
-/** For how long an idempotency key is remembered, in days. */
-export const idempotencyDays = 7
-
-/** Forgets keys that are older than a time. */
-export const forgetKeys = async (db: Database, before: string): Promise<void> => {
-  await db.deleteFrom('idempotency').where('at', '<', before).execute()
 }

@@ -29,6 +29,13 @@ const lists = [
   { order: 'opened' },
   { order: 'opened', team: 'cse' },
   { order: 'accept-by' },
+  { firstOwner: 'cse', order: 'opened' },
+  { ownerRule: 'platform', order: 'opened' },
+  { missingFact: 'plan', order: 'opened' },
+  { bounces: '3+', order: 'opened' },
+  { corrected: 'any' },
+  { misrouted: true },
+  { openedFrom: '2026-03-01', openedTo: '2026-03-31', order: 'opened' },
 ] as const
 
 // 100,000 cases are measured by `npm run bench -- lists`; this holds what makes them quick.

@@ -1,17 +1,18 @@
 /** A desk for tests: the default policy, a store of its own, a clock that stands until it is moved. */
 import { randomBytes } from 'node:crypto'
 import {
+  answerer,
   type Correction,
-  checkAsk,
+  comparePolicies,
   compileToData,
-  decide,
-  learnCorrection,
+  learnCorrections,
   linkPolicy,
   loadPolicy,
   parsePolicy,
   type Reader,
-  read,
+  type ReaderSource,
   readerSourceOf,
+  studyPolicy,
   trainReader,
 } from '@rightdesk/engine'
 import { readPolicyFolder } from '../../app/src/policy-folder.ts'
@@ -32,30 +33,39 @@ import {
 } from '../src/index.ts'
 
 const folder = new URL('../../../policy', import.meta.url).pathname
-const { policy: linked } = linkPolicy(parsePolicy(readPolicyFolder(folder)).policy!, {
-  now: '2026-03-02T09:00:00.000Z',
-})
+const source = readPolicyFolder(folder)
+const { policy: linked } = linkPolicy(parsePolicy(source).policy!, { now: '2026-03-02T09:00:00.000Z' })
 const policy = loadPolicy(compileToData(linked!))
-let trained: Reader | undefined
+const trained = new Map<string, Reader>()
 
-/** Answers by the default policy; the reader is trained when the first text comes, once for all tests of a file. */
+/** Trained when the first text comes, once for all tests of a file. */
+function readerFor(from: ReaderSource): Reader {
+  const key = JSON.stringify(from)
+  const reader = trained.get(key) ?? trainReader(from)
+  trained.set(key, reader)
+  return reader
+}
+
+/** Answers by the default policy. */
 export function defaultAnswering(): Answering {
   let reader: Reader | undefined
-  const untaught = (): Reader => {
-    trained ??= trainReader(readerSourceOf(linked!.parsed))
-    return trained
+  const untaught = (): Reader => readerFor(readerSourceOf(linked!.parsed))
+  const current = (): Reader => {
+    reader ??= untaught()
+    return reader
   }
+  const answer = answerer(policy, current)
   return {
     policy,
-    answer: async (input) => {
-      const ask = checkAsk(policy, input)
-      if (!ask.text?.trim()) return decide(policy, ask)
-      reader ??= untaught()
-      return decide(policy, ask, read(reader, ask.text))
-    },
+    linked: linked!,
+    source,
+    answer: async (input) => answer(input),
     learn: (corrections: readonly Correction[]) => {
-      reader = corrections.reduce(learnCorrection, untaught())
+      reader = learnCorrections(untaught(), corrections)
     },
+    reader: current,
+    study: async (version, now) => studyPolicy(version, now, readerFor),
+    compare: async (versions) => comparePolicies({ ...versions, readerFor, goOn: () => true }),
   }
 }
 

@@ -12,6 +12,8 @@ import {
   escalationOf,
   otherwise,
   saidConditionally,
+  sayFact,
+  teamName,
 } from './explain.ts'
 import { gatherKnowledge, type Knowledge } from './knowledge.ts'
 import type { Answer, Policy } from './policy/compiled.ts'
@@ -26,7 +28,7 @@ import { type Answers, answers, atomOf, atomsOf, type Facts, possibleAtoms, sett
  * decision; never throws for an ask that `checkAsk` has passed.
  */
 export function decide(policy: Policy, ask: Ask, reading?: Reading): Decision {
-  const parts = reading?.parts ?? []
+  const parts = isTopicStated(ask) ? [] : (reading?.parts ?? [])
   if (parts.length === 0) return decideOne(policy, ask, reading)
   const decided = parts.map((part) =>
     decideOne(policy, ask, { topic: part.topic, facts: part.facts, parts: [] }),
@@ -34,7 +36,7 @@ export function decide(policy: Policy, ask: Ask, reading?: Reading): Decision {
   // X5: the technical owner keeps the technical thread, so that part leads.
   const lead =
     decided.find((part) => part.owner.team === policy.compiled.fallback.otherwise.team) ?? decided[0]!
-  const owners = decided.map((part) => part.owner.team ?? 'nobody').join(', ')
+  const owners = [...new Set(decided.map((part) => teamName(policy, part.owner.team)))].join(' and ')
   return {
     ...lead,
     parts: decided,
@@ -45,8 +47,12 @@ export function decide(policy: Policy, ask: Ask, reading?: Reading): Decision {
   }
 }
 
+/** A topic that somebody gives is the whole ask's: nothing is read from the text in its place. */
+const isTopicStated = ({ facts, accountFacts }: Ask): boolean =>
+  isKnown(facts?.['topic']) || isKnown(accountFacts?.['topic'])
+
 function decideOne(policy: Policy, ask: Ask, reading: Reading | undefined): Decision {
-  const topicStated = isKnown(ask.facts?.['topic']) || isKnown(ask.accountFacts?.['topic'])
+  const topicStated = isTopicStated(ask)
   const knowledge = gatherKnowledge(policy, {
     stated: ask.facts ?? {},
     account: ask.accountFacts ?? {},
@@ -195,12 +201,13 @@ function assemble(
   const not = notFor(one, owners, engagement)
   const customerPath = customerPathOf(one, owners, team)
   const facts = Object.fromEntries(
-    [...knowledge.known].map(([name, { values, from, words, follows }]) => [
+    [...knowledge.known].map(([name, { values, from, words, span, follows }]) => [
       name,
       {
         value: values.length === 1 ? values[0]! : values,
         from,
         ...(words !== undefined && { words }),
+        ...(span && { span }),
         ...(follows && { follows }),
       },
     ]),
@@ -293,7 +300,7 @@ function engagementOf(
     verdict: 'needs-info',
     reason:
       missing.length > 0
-        ? `Hangs on what is not known yet: ${missing.join(', ')}.`
+        ? `Hangs on what is not known yet: ${missing.map(sayFact).join(', ')}.`
         : 'Hangs on what it is about.',
   }
 }

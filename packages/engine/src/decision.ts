@@ -2,6 +2,7 @@
 import type { Origin } from './knowledge.ts'
 import type { FactValue } from './policy/domain.ts'
 import type { Evidence, TopicCandidate } from './read/reading.ts'
+import type { Span } from './read/words.ts'
 
 /** `status` speaks of the owner alone; the engagement's verdict is decided apart. */
 export type Status = 'decided' | 'needs-info' | 'fallback'
@@ -11,6 +12,8 @@ export type DecisionFact = {
   readonly value: FactValue | readonly FactValue[]
   readonly from: Origin
   readonly words?: string
+  /** Where they stand in the text of the ask, in UTF-16 units. */
+  readonly span?: Span
   /** The fact that this one follows from. */
   readonly follows?: string
 }

@@ -9,7 +9,16 @@ import { nameOfTeam } from './names.ts'
 import type { Answer, CompiledRule, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
 import { sayAtoms, valueOfAtom } from './policy/domain.ts'
 import type { EngagementThen, FallbackOwner, OwnerThen } from './policy/schema.ts'
-import { type Answers, answers, areTogetherPossible, atomsOf, type Facts, settledKey, walk } from './walk.ts'
+import {
+  type Answers,
+  answers,
+  areTogetherPossible,
+  atomsOf,
+  type Facts,
+  possibleAtoms,
+  settledKey,
+  walk,
+} from './walk.ts'
 
 /** What the decision rests on: what there is to put into words. */
 export type Case = {
@@ -188,7 +197,11 @@ export function drafts(
     decision.topic.id === null ? 'not clear yet' : (topics[decision.topic.id]?.name ?? decision.topic.id)
   const facts = [...knowledge.known.values()]
     .filter(({ fact, from }) => from !== 'default' && fact.kind !== 'topic')
-    .map(({ fact, values }) => `${fact.name} ${values.join(' or ')}`)
+    .map(({ fact, values }) =>
+      fact.kind === 'amount'
+        ? `${sayFact(fact.name)} ${values.join(' or ')}`
+        : sayAtoms(fact, possibleAtoms(fact, knowledge.facts[fact.name])),
+    )
   const internal = fill(messages.handOff, {
     owner: teamName(policy, decision.owner.team),
     topic,
@@ -221,6 +234,10 @@ function customerDraft(
 
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => values[name] ?? whole).trim()
+
+/** A fact's name as people say it: `hasPlatformArchitect` → `has platform architect`, and initials (`arr`) as such. */
+export const sayFact = (name: string): string =>
+  name.length <= 3 ? name.toUpperCase() : name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** The first letter upper case. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -6,6 +6,7 @@
 import type { LoadedFact, Policy } from './policy/compiled.ts'
 import { type FactValue, valueOfAtom } from './policy/domain.ts'
 import type { FactReading } from './read/reading.ts'
+import type { Span } from './read/words.ts'
 import { areTogetherPossible, atomsOf, type Facts, possibleAtoms } from './walk.ts'
 
 /** Where a fact is known from, strongest first. */
@@ -19,6 +20,7 @@ type Known = {
   readonly from: Origin
   /** The words of the text it was read from. */
   readonly words?: string
+  readonly span?: Span
   /** The fact it follows from, by a combination that the policy declares impossible. */
   readonly follows?: string
 }
@@ -76,7 +78,7 @@ function claimsOf(fact: LoadedFact, { stated, account, text, topics }: Sources):
   }
   for (const reading of text) {
     if (reading.fact === fact.name)
-      claims.push({ fact, values: reading.values, from: 'text', words: reading.words })
+      claims.push({ fact, values: reading.values, from: 'text', words: reading.words, span: reading.span })
   }
   if (fact.kind === 'topic' && topics.length > 0) claims.push({ fact, values: topics, from: 'text' })
   return claims
@@ -97,7 +99,11 @@ function reconcile(fact: LoadedFact, kept: Known, other: Known, warnings: string
   return {
     ...kept,
     values: common,
-    ...(other.words !== undefined && { words: other.words, from: other.from }),
+    ...(other.words !== undefined && {
+      words: other.words,
+      from: other.from,
+      ...(other.span && { span: other.span }),
+    }),
   }
 }
 

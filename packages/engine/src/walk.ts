@@ -6,6 +6,7 @@
 
 import { scan } from './policy/bit-sets.ts'
 import type { Answer, LoadedDiagram, LoadedFact, LoadedTable, Policy } from './policy/compiled.ts'
+import type { FrozenDiagram } from './policy/diagram.ts'
 import { amountAtom, type FactValue } from './policy/domain.ts'
 
 /**
@@ -117,6 +118,45 @@ function descend(
   }
   visit(a.root, b.root)
 }
+
+/**
+ * The branches of a diagram that the known facts leave open, for whoever draws it: by node, as its offset, the atoms
+ * that lead on to an answer which is still possible.
+ */
+export function openBranches(
+  policy: Policy,
+  diagram: FrozenDiagram,
+  facts: Facts,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const { possible } = policy.compiled
+  const open = new Map<number, Set<number>>()
+  const known = new Map<string, boolean>()
+  const leadsOn = (x: number, y: number): boolean => {
+    if (x < 0 && y < 0) return ~y === 0
+    const key = `${x} ${y}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const [ofX, ofY] = [factAt(diagram, x), factAt(possible, y)]
+    const fact = policy.facts[Math.min(ofX, ofY)]!
+    const followed = possibleAtoms(fact, facts[fact.name]).filter((atom) =>
+      leadsOn(
+        ofX === fact.index ? diagram.nodes[x + 1 + atom]! : x,
+        ofY === fact.index ? possible.nodes[y + 1 + atom]! : y,
+      ),
+    )
+    if (ofX === fact.index && followed.length > 0) {
+      open.set(x, new Set([...(open.get(x) ?? []), ...followed]))
+    }
+    known.set(key, followed.length > 0)
+    return followed.length > 0
+  }
+  leadsOn(diagram.root, possible.root)
+  return open
+}
+
+/** The fact that a node asks; after all facts where it is a leaf. */
+const factAt = ({ nodes }: FrozenDiagram, ref: number): number =>
+  ref < 0 ? Number.POSITIVE_INFINITY : nodes[ref]!
 
 const everything = { nodes: [], root: ~0 } as const
 

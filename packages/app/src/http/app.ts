@@ -7,8 +7,10 @@ import { type Actor, type Operation, operations, perform, type Services } from '
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { routePath } from 'hono/route'
+import type { ConsoleFiles } from './console.ts'
 import { inputOf } from './input.ts'
 import { addressOf, type HttpLimits, type RateLimits, rateLimits } from './limits.ts'
+import type { LiveStreams } from './live.ts'
 import { ndjson } from './ndjson.ts'
 import { openApi } from './openapi.ts'
 import { problemPage, referencePage } from './pages.ts'
@@ -35,6 +37,10 @@ export type HttpParts = {
   readonly signInRoutes?: Hono
   /** Further addresses that only who is signed in may use, such as `/mcp`. */
   readonly behindSignIn?: Readonly<Record<string, (request: Request, actor: Actor) => Promise<Response>>>
+  /** What changes, told as it happens; without it there is no `/api/v1/live`. */
+  readonly live?: LiveStreams
+  /** The browser application; without it, the desk is API and sign-in alone. */
+  readonly console?: ConsoleFiles | undefined
   readonly limits: HttpLimits
   readonly log: Log
   readonly metrics?: HttpMetrics
@@ -51,7 +57,9 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   app.use(accompanied(parts), secured(apiPath))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
   app.onError((error, c) => refuse(c, error, parts))
-  app.notFound((c) => {
+  app.notFound(async (c) => {
+    const page = await consolePage(c, parts)
+    if (page) return page
     const message = `there is nothing at \`${c.req.path}\``
     const help = `The API is described at ${apiPath}/reference.`
     return refuse(c, new ProblemError('not_found', c.req.path, message, { help }), parts)
@@ -59,6 +67,13 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   for (const operation of [...operations].sort(literalFirst)) {
     const path = `${apiPath}${operation.http.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
     app.on(operation.http.method, path, (c) => answer(operation, c, parts, limits))
+  }
+  const { live } = parts
+  if (live) {
+    app.get(`${apiPath}/live`, async (c) => {
+      const { actor, headers } = await admit(c, parts, limits)
+      return withHeaders(await live.open(c.req.raw, actor, () => cutOff(c)), headers)
+    })
   }
   // Made once: everybody may ask for them.
   const document = openApi(operations)
@@ -74,6 +89,21 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   }
   if (parts.signInRoutes) app.route('/', parts.signInRoutes)
   return app
+}
+
+/** A file or page of the console; who is nobody is sent to sign in first. */
+async function consolePage(
+  { req, redirect }: Context<HttpEnv>,
+  { console: files, authenticate }: HttpParts,
+): Promise<Response | undefined> {
+  const { path, raw } = req
+  if (!files || !['GET', 'HEAD'].includes(req.method) || /^\/(api|problems|mcp)(\/|$)/.test(path))
+    return undefined
+  const file = await files.file(path, req.header('Accept-Encoding') ?? '')
+  if (file) return file
+  if (!req.header('Accept')?.includes('text/html')) return undefined
+  if (await authenticate(raw)) return files.page()
+  return redirect(`/sign-in?next=${encodeURIComponent(path + new URL(raw.url).search)}`)
 }
 
 /** A literal part of a path goes before a parameter in the same place, whatever the order of the table. */
@@ -170,6 +200,11 @@ function headersOf(output: unknown, url: string): Record<string, string> {
     ...(typeof version === 'number' && { ETag: `"${version}"` }),
     ...(typeof next === 'string' && { Link: `<${pathname}?${searchParams}>; rel="next"` }),
   }
+}
+
+/** Ends the connection of a request, where there is one beneath: requests in memory have none. */
+const cutOff = ({ env }: Context<HttpEnv>): void => {
+  ;(env as { outgoing?: { destroy: () => void } } | undefined)?.outgoing?.destroy()
 }
 
 function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {

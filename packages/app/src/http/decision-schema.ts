@@ -50,6 +50,7 @@ export const decisionSchema: JsonSchema = object(
         value: { anyOf: [value, list(value, 'Values still possible')] },
         from: oneOf(['stated', 'account', 'text', 'default']),
         'words?': text('What was read'),
+        'span?': object({ start: number(), end: number() }, 'Where it stands in the text, in UTF-16 units'),
         'follows?': text('The fact it follows from'),
       }),
     },

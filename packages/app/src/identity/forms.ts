@@ -5,7 +5,7 @@ import type { Attempt } from './attempts.ts'
 import { passwordLength } from './sign-in.ts'
 
 /** Where people are when they are in. */
-export const landing = '/account'
+export const landing = '/'
 
 /** How long to wait, in words. */
 export const patience = ({ wait }: Attempt): string =>

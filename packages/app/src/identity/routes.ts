@@ -48,7 +48,6 @@ export function identityRoutes(parts: IdentityParts): Hono {
 
   routes.on('POST', ['/sign-in', '/sign-out', '/join/*', '/account/*'], fromOwnPage, smallForm)
 
-  routes.get('/', (c) => c.redirect(landing))
   routes.get('/sign-in', async (c) => {
     const next = nextOf(c.req.query('next'))
     if (await whoIs(c.req.raw)) return c.redirect(next, 303)

@@ -170,7 +170,7 @@ describeOnStores('signing in', (open) => {
       '/a\\b',
     ]) {
       const entered = await browse(door.routes).post('/sign-in', { email: 'ada@example.com', password, next })
-      expect(entered.headers.get('Location')).toBe('/account')
+      expect(entered.headers.get('Location')).toBe('/')
     }
   })
 

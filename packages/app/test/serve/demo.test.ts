@@ -20,9 +20,9 @@ describeOnStores('the demonstration', (open) => {
     const played = await loadDemo(desk.services, silent)
     expect(played?.refused).toEqual([])
     const { cases, events, accounts, people } = await rowsOf(desk)
-    expect(cases.length).toBeGreaterThan(55)
-    expect(accounts).toHaveLength(12)
-    expect(people).toHaveLength(14)
+    expect(cases.length).toBeGreaterThan(150)
+    expect(accounts).toHaveLength(30)
+    expect(people).toHaveLength(24)
     for (const row of [...cases, ...accounts, ...people]) expect(row.origin).toBe('demo')
     expect(new Set(cases.map(({ state }) => state)).size).toBeGreaterThanOrEqual(6)
     expect(new Set(cases.map(({ topic }) => topic)).size).toBeGreaterThan(15)
@@ -36,12 +36,16 @@ describeOnStores('the demonstration', (open) => {
 
     const mine = await desk.do('cases.open', { text: 'Our build fails', account: 'demo-006', facts: {} })
     const removed = await desk.do('demo.remove', {})
-    expect(removed).toEqual({ cases: cases.length, accounts: 11, people: 14 })
+    expect(removed).toEqual({ cases: cases.length, accounts: 29, people: 24 })
     const after = await rowsOf(desk)
     expect(after.cases.map(({ id }) => id)).toEqual([mine.id])
     expect(after.accounts).toMatchObject([{ externalId: 'demo-006', origin: 'real' }])
     expect(after.people).toEqual([])
     expect(after.cases[0]).toMatchObject({ assigneeId: null })
+    const { items: timers } = await desk.do('timers.list', { limit: 200 })
+    expect(
+      timers.filter(({ kind }) => kind !== 'programme-day').every(({ about }) => about['case'] === mine.id),
+    ).toBe(true)
     expect((await verifyAudit(desk.store)).fault).toBeNull()
   }, 120_000)
 
@@ -66,6 +70,6 @@ it('begins anew where it was broken off', async () => {
       surface: 'system',
     },
   )
-  expect((await loadDemo(desk.services, silent))?.accounts).toBe(12)
+  expect((await loadDemo(desk.services, silent))?.accounts).toBe(30)
   await desk.close()
 }, 60_000)

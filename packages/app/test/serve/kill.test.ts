@@ -9,7 +9,7 @@ import { torture } from './torture.ts'
 
 const wanted = Number(process.env['RIGHTDESK_KILLS'])
 const kills = (few: number): number => (wanted > 0 ? wanted : few)
-const timeout = 180_000 + (wanted || 0) * 15_000
+const timeout = 180_000 + (wanted || 0) * 60_000
 
 /** A server takes a folder, and has a name of its own for the file in it. */
 async function addressIn({ kind, newAddress }: Place): Promise<string> {

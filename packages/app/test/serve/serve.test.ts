@@ -66,7 +66,7 @@ describe('a first start', () => {
     expect(items).toHaveLength(3)
     expect(items[0].demo).toBe(true)
     const removed = command(['demo', 'remove', '--json'], here)
-    expect(JSON.parse(removed.stdout)).toMatchObject({ accounts: 12, people: 14 })
+    expect(JSON.parse(removed.stdout)).toMatchObject({ accounts: 30, people: 24 })
     expect(JSON.parse(command(['case', 'list', '--json'], here).stdout).items).toEqual([])
   }, 120_000)
 

@@ -1,7 +1,7 @@
 /** Servers as processes of their own, so that they can be killed; and a store made ready for them. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import {
@@ -18,7 +18,7 @@ import { defaultPolicyFolder } from '../../src/policy-folder.ts'
 import { servicesOn } from '../../src/services.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const startWithinMs = 60_000
+const startWithinMs = 120_000
 const secret = 'a secret for tests, long enough for them'
 
 export type ServerProcess = {
@@ -33,6 +33,7 @@ export const environmentFor = (address: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   // Trained readers are shared by all; everything else is the server's own.
   XDG_CACHE_HOME: dirname(cacheFolder()),
+  NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
   RIGHTDESK_SECRET: secret,
   RIGHTDESK_LOG: 'error',
   RIGHTDESK_REQUESTS_PER_MINUTE: '1000000',

@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { verifyAudit } from '@rightdesk/desk'
 import type { ServeRole } from '../../src/config.ts'
@@ -36,6 +37,10 @@ export type Outcome = {
   readonly repeated: number
 }
 
+/** A long run says where it is. */
+const saidEach = 20
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
 const writers = 6
 const people = 3
 const loadMax = 40
@@ -66,6 +71,7 @@ export async function torture({ address, roles, kills }: Torture): Promise<Outco
       const at = Math.floor(Math.random() * servers.length)
       await end(servers[at]!, 'SIGKILL')
       servers[at] = await startServer(environment, ['--role', roles[at]!])
+      if (killed % saidEach === saidEach - 1) say(`${killed + 1} of ${kills} kills of ${roles.join(' ')}`)
     }
     await sleep(300)
     await load.stop()

@@ -2,8 +2,11 @@
 import { checkFacts, type Decision } from '@rightdesk/engine'
 import { answerWith } from '../answering.ts'
 import type { Context } from '../context.ts'
+import { marksOfDecision, ownerRuleOf } from '../insights/case-marks.ts'
 import { checkWithLeadership } from '../programme/leadership-checks.ts'
 import { fromJson, toJson } from '../store/json.ts'
+import { addRow } from '../store/pending.ts'
+import type { DecisionRow } from '../store/tables.ts'
 import { record } from './case-log.ts'
 import { type Case, changeCase, demandVersion, loadCase } from './cases.ts'
 import { linkIncident } from './incidents.ts'
@@ -39,51 +42,58 @@ export async function takeDecision(context: Context, row: Case, made: Redecided)
   demandVersion(row, made.version)
   const decisionId = await storeDecision(context, row, made.ask, made.decision)
   const facts = toJson(made.facts)
-  const decided = await changeCase(context, row, { decisionId, facts, topic: made.decision.topic.id })
+  const decided = await changeCase(context, row, {
+    decisionId,
+    facts,
+    topic: made.decision.topic.id,
+    ...marksOfDecision(row, made.decision, context.at),
+  })
   return afterDecision(context, decided, made.decision)
 }
 
 /** Stores a decision whole, so that it can be explained and replayed; returns its id. */
 export async function keepDecision(
-  { db, newId, at }: Context,
+  context: Context,
   caseId: string | null,
   ask: object,
   decision: Decision,
 ): Promise<string> {
-  const id = newId('decision')
-  await db
-    .insertInto('decisions')
-    .values({
-      id,
-      caseId,
-      at,
-      policyName: decision.policy.name,
-      policyVersion: decision.policy.version,
-      status: decision.status,
-      ownerRule: ownerRuleOf(decision),
-      ask: toJson(ask),
-      decision: toJson(decision),
-    })
-    .execute()
-  return id
+  const row = decisionRow(context, caseId, ask, decision)
+  await context.db.insertInto('decisions').values(row).execute()
+  return row.id
 }
 
-const ownerRuleOf = ({ because }: Decision): string | null =>
-  because.find(({ table }) => table === 'owner')?.rule ?? null
+const decisionRow = (
+  { newId, at }: Context,
+  caseId: string | null,
+  ask: object,
+  decision: Decision,
+): DecisionRow => ({
+  id: newId('decision'),
+  caseId,
+  at,
+  policyName: decision.policy.name,
+  policyVersion: decision.policy.version,
+  status: decision.status,
+  ownerRule: ownerRuleOf(decision),
+  ask: toJson(ask),
+  decision: toJson(decision),
+})
 
-/** Stores the decision of a case and notes it in its history; returns its id. */
+/** Stores the decision of a case, at the latest with the transaction's end, and notes it in its history; returns its id. */
 export async function storeDecision(
   context: Context,
   row: Case,
   ask: object,
   decision: Decision,
 ): Promise<string> {
-  const id = await keepDecision(context, row.id, ask, decision)
+  const kept = decisionRow(context, row.id, ask, decision)
+  await addRow(context.db, 'decisions', kept)
   const { team } = decision.owner
   const { status, topic } = decision
   const rule = ownerRuleOf(decision)
-  await record(context, row.id, 'decided', { decision: id, status, topic: topic.id, team, rule })
-  return id
+  await record(context, row.id, 'decided', { decision: kept.id, status, topic: topic.id, team, rule })
+  return kept.id
 }
 
 /** What follows from a decision beside its owner: mistyped records (X2), leadership’s word (A14), incidents (E2). */

@@ -2,8 +2,12 @@
 import { createHash } from 'node:crypto'
 import { checkFacts, type Decision } from '@rightdesk/engine'
 import type { Context } from '../context.ts'
+import { marksAtIntake } from '../insights/case-marks.ts'
+import { holdTurns, lookAnew } from '../people/assignment.ts'
 import { toJson } from '../store/json.ts'
+import type { Database } from '../store/open.ts'
 import type { AccountRow } from '../store/tables.ts'
+import { done, together } from '../together.ts'
 import { tell } from '../work/outbox.ts'
 import { afterDecision, storeDecision } from './case-decisions.ts'
 import { record } from './case-log.ts'
@@ -26,16 +30,28 @@ export type Intake = {
 /** The case, and whether it was there already. */
 export type TakenIn = { readonly row: Case; readonly repeated: boolean }
 
+/** Sources that are looked up in one statement. */
+const lookedUpMax = 100
+
 /** The case that a source opened, if it did. */
-export async function caseOfSource({ db }: Context, source: Source): Promise<string | undefined> {
-  const row = await db
+export const caseOfSource = ({ db }: Context, source: Source): Promise<string | undefined> =>
+  casesOfSources(db, source)
+
+const casesOfSources = together(lookedUpMax, async (db: Database, sources: readonly Source[]) => {
+  const rows = await db
     .selectFrom('caseSources')
-    .select('caseId')
-    .where('kind', '=', source.kind)
-    .where('sourceId', '=', source.id)
-    .executeTakeFirst()
-  return row?.caseId
-}
+    .select(['kind', 'sourceId', 'caseId'])
+    .where((where) =>
+      where(
+        where.refTuple('kind', 'sourceId'),
+        'in',
+        sources.map(({ kind, id }) => where.tuple(kind, id)),
+      ),
+    )
+    .execute()
+  const known = new Map(rows.map(({ kind, sourceId, caseId }) => [`${kind}\n${sourceId}`, caseId]))
+  return sources.map(({ kind, id }) => done(known.get(`${kind}\n${id}`)))
+})
 
 /** Opens a case with its decision, or finds the one that this is a repeat of. */
 export async function takeIn(
@@ -61,6 +77,12 @@ export async function takeIn(
   const { team } = destination
   await tell(context, 'case.opened', { case: caseId, number: row.number, team, topic: row.topic })
   return { row: await afterDecision(context, routed, decision), repeated: false }
+}
+
+/** Holds whose turn it is on all desks that some decisions lead to, before any of their cases is taken in. */
+export const holdDesks = (context: Context, decisions: readonly Decision[]): Promise<void> => {
+  const desks = decisions.map((decision) => destinationOf(context.answering.policy, decision).team)
+  return holdTurns(context, [...new Set(desks)])
 }
 
 /** Notes the source for a new case, or gives the case that it opened before. */
@@ -116,6 +138,7 @@ async function insertCase(
     .insertInto('cases')
     .values({
       ...nothingYet,
+      ...marksAtIntake(decision),
       id: caseId,
       state: 'new',
       subject: subjectOf(input),
@@ -163,7 +186,7 @@ async function linkRepeat(
   }
   const row = await loadCase(context, id)
   await record(context, id, 'repeated', { source: source ?? null, requester })
-  return row.state === 'resolved'
-    ? reopen(context, row, 'The customer asked again.')
-    : changeCase(context, row, {})
+  if (row.state !== 'resolved') return changeCase(context, row, {})
+  await lookAnew(context)
+  return reopen(context, row, 'The customer asked again.')
 }

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../context.ts'
 import { toJson } from '../store/json.ts'
-import { addEvent } from '../store/pending.ts'
+import { addRow } from '../store/pending.ts'
 import type { CustomerText } from './customer-text.ts'
 
 /** What can happen to a case. */
@@ -72,7 +72,7 @@ async function append(
   visibility: 'internal' | 'customer',
   data: object,
 ): Promise<void> {
-  await addEvent(db, {
+  await addRow(db, 'events', {
     id: newId('event'),
     caseId,
     at,

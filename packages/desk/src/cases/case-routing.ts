@@ -4,10 +4,12 @@
  */
 import type { Decision, Policy } from '@rightdesk/engine'
 import type { Context } from '../context.ts'
+import { marksOfRouting } from '../insights/case-marks.ts'
 import { assignCase, openWaiting } from '../people/assignment.ts'
 import { addWorkingMinutes } from '../people/hours.ts'
 import { calendarOf, teamRow } from '../people/team-settings.ts'
 import { assignedFor, attachContext, firstOf } from '../programme/assigned-routing.ts'
+import { addRow } from '../store/pending.ts'
 import type { Time } from '../store/tables.ts'
 import { enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
@@ -54,11 +56,7 @@ export async function routeTo(
   const { db, at } = context
   const settings = await teamRow(context, team)
   const acceptBy = addWorkingMinutes(calendarOf(settings), at, settings.acceptMinutes)
-  await db
-    .insertInto('caseTeams')
-    .values({ caseId: row.id, team, since: at })
-    .onConflict((conflict) => conflict.columns(['caseId', 'team']).doNothing())
-    .execute()
+  await addRow(db, 'caseTeams', { caseId: row.id, team, since: at })
   await record(context, row.id, 'routed', { from: row.ownerTeam, to: team, reason })
   if (acceptBy) {
     await enqueue(context, {
@@ -69,7 +67,8 @@ export async function routeTo(
       runAt: acceptBy,
     })
   }
-  const onDesk = { ownerTeam: team, state, acceptBy, overdueSince: null, triageSince: null }
+  const marks = marksOfRouting(row, team)
+  const onDesk = { ownerTeam: team, state, acceptBy, overdueSince: null, triageSince: null, ...marks }
   return findAssignee(context, row, { ...onDesk, ...also, assigneeId: null, waitingSince: null })
 }
 

@@ -1,12 +1,14 @@
 /** Finding cases: what can be asked for, who may see which, and the order that the indexes serve. */
-import { type SqlBool, sql } from 'kysely'
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import { teamsWith } from '../access.ts'
 import { findAccount } from '../answering.ts'
 import type { Context } from '../context.ts'
+import { dayAfter, startOf } from '../insights/period.ts'
 import { cursorOf } from '../paging.ts'
 import { flag, line, page } from '../shapes.ts'
 import { holdsText } from '../store/search.ts'
+import type { Tables, Time } from '../store/tables.ts'
 import { caseStates, openStates } from './case-states.ts'
 import type { Case } from './cases.ts'
 
@@ -18,10 +20,22 @@ const order = z
 export const caseQuery = z.object({
   state: z.array(z.enum(caseStates)).max(8).optional().describe('Absent: every state'),
   open: flag.optional().describe('Only those in which somebody still has to do something'),
-  team: line().optional(),
+  team: line().optional().describe('The team that has it, or `none`'),
   assignee: line().optional().describe('A person id, `me`, or `nobody`'),
   account: line().optional().describe('An account id or external id'),
-  topic: line().optional(),
+  topic: line().optional().describe('A topic, or `none`'),
+  firstOwner: line().optional().describe('The team that got it first, or `none`'),
+  ownerRule: line().optional().describe('The rule by which its owner was first decided'),
+  missingFact: line().optional().describe('What was asked for first, where the owner could not be told'),
+  firstStatus: z.enum(['decided', 'needs-info', 'fallback']).optional().describe('Of the first decision'),
+  bounces: z.enum(['0', '1', '2', '3+']).optional().describe('How often it changed teams'),
+  corrected: z
+    .enum(['any', 'topic', 'fact', 'rule', 'record-type'])
+    .optional()
+    .describe('Put right by a correction that holds; any: of topic, fact or rule'),
+  misrouted: flag.optional().describe('Only those that were rejected, or corrected in topic, fact or rule'),
+  openedFrom: z.iso.date().optional().describe('First day, in UTC'),
+  openedTo: z.iso.date().optional().describe('Last day, counted too'),
   incident: line().optional(),
   followed: flag.optional().describe('Only those that you follow'),
   is: z
@@ -71,13 +85,22 @@ export function casesQuery(
     .$if(visible !== 'all', (q) => q.where(ownedByOneOf(visible as readonly string[])))
     .$if(wanted.state !== undefined, (q) => q.where('state', 'in', wanted.state!))
     .$if(wanted.open === true, (q) => q.where('state', 'in', openStates))
-    .$if(wanted.team !== undefined, (q) => q.where('ownerTeam', '=', wanted.team!))
+    .$if(wanted.team !== undefined, (q) => q.where(isOrNone('ownerTeam', wanted.team!)))
     .$if(wanted.assignee === 'nobody', (q) => q.where('assigneeId', 'is', null))
     .$if(wanted.assignee !== undefined && wanted.assignee !== 'nobody', (q) =>
       q.where('assigneeId', '=', wanted.assignee === 'me' ? actor.id : wanted.assignee!),
     )
     .$if(accountId !== undefined, (q) => q.where('accountId', '=', accountId!))
-    .$if(wanted.topic !== undefined, (q) => q.where('topic', '=', wanted.topic!))
+    .$if(wanted.topic !== undefined, (q) => q.where(isOrNone('topic', wanted.topic!)))
+    .$if(wanted.firstOwner !== undefined, (q) => q.where(isOrNone('firstOwner', wanted.firstOwner!)))
+    .$if(wanted.ownerRule !== undefined, (q) => q.where('ownerRule', '=', wanted.ownerRule!))
+    .$if(wanted.missingFact !== undefined, (q) => q.where('missingFact', '=', wanted.missingFact!))
+    .$if(wanted.firstStatus !== undefined, (q) => q.where('firstStatus', '=', wanted.firstStatus!))
+    .$if(wanted.bounces !== undefined, (q) => q.where(changedTeams[wanted.bounces!]))
+    .$if(wanted.corrected !== undefined, (q) => q.where(correctedIn(wanted.corrected!)))
+    .$if(wanted.misrouted === true, (q) => q.where(misrouted))
+    .$if(wanted.openedFrom !== undefined, (q) => q.where('openedAt', '>=', startOf(wanted.openedFrom!)))
+    .$if(wanted.openedTo !== undefined, (q) => q.where('openedAt', '<', startOf(dayAfter(wanted.openedTo!))))
     .$if(wanted.incident !== undefined, (q) => q.where('incidentId', '=', wanted.incident!))
     .$if(wanted.followed === true, (q) => q.where(followedBy(actor.id)))
     .$if(wanted.is !== undefined, (q) => q.where(conditions[wanted.is!]))
@@ -89,6 +112,12 @@ export function casesQuery(
     .limit(wanted.limit + 1)
 }
 
+/** What a column has to hold; `none` asks for nothing in it. */
+const isOrNone =
+  (column: 'ownerTeam' | 'topic' | 'firstOwner', value: string) =>
+  (where: ExpressionBuilder<Tables, 'cases'>) =>
+    value === 'none' ? where(column, 'is', null) : where(column, '=', value)
+
 const conditions = {
   overdue: sql<SqlBool>`${sql.ref('cases.overdueSince')} is not null and ${sql.ref('cases.closedAt')} is null`,
   waiting: sql<SqlBool>`${sql.ref('cases.waitingSince')} is not null`,
@@ -97,8 +126,36 @@ const conditions = {
   bounced: sql<SqlBool>`${sql.ref('cases.bounces')} > 0`,
 }
 
-const ownedByOneOf = (teams: readonly string[]) =>
-  sql<SqlBool>`exists (select 1 from case_teams where case_teams.case_id = cases.id
+// A condition that an index has stands in the statement as a literal, else the index is not used.
+const changedTeams = {
+  '0': sql<SqlBool>`${sql.ref('cases.bounces')} = 0`,
+  '1': sql<SqlBool>`${sql.ref('cases.bounces')} > 0 and ${sql.ref('cases.bounces')} = 1`,
+  '2': sql<SqlBool>`${sql.ref('cases.bounces')} > 0 and ${sql.ref('cases.bounces')} = 2`,
+  '3+': sql<SqlBool>`${sql.ref('cases.bounces')} > 0 and ${sql.ref('cases.bounces')} >= 3`,
+}
+
+/** Of `corrections`: those that hold, given since a time. */
+export const correctedSince = (at: Time) => sql<SqlBool>`undone_at is null and at >= ${at}`
+
+/** Of `events`: cases sent back since a time; word for word as the index says that makes it quick. */
+export const rejectedSince = (at: Time) =>
+  sql<SqlBool>`kind in ('assigned', 'accepted', 'rejected') and kind = 'rejected' and at >= ${at}`
+
+/** Before every case there is. */
+const always = ''
+
+const correctedIn = (kind: NonNullable<CaseQuery['corrected']>) => {
+  const wanted = kind === 'any' ? sql`kind <> 'record-type'` : sql`kind = ${kind}`
+  return sql<SqlBool>`cases.id in (select case_id from corrections where ${correctedSince(always)} and ${wanted})`
+}
+
+const misrouted = sql<SqlBool>`cases.id in (
+  select case_id from corrections where ${correctedSince(always)} and kind <> 'record-type'
+  union all select case_id from events where ${rejectedSince(always)})`
+
+/** Cases that one of these teams has or had; the case is named by a column. */
+export const ownedByOneOf = (teams: readonly string[], id = 'cases.id') =>
+  sql<SqlBool>`exists (select 1 from case_teams where case_teams.case_id = ${sql.ref(id)}
     and case_teams.team in (${sql.join(teams)}))`
 
 const followedBy = (person: string) =>

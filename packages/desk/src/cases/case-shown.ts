@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { decision, facts } from '../shapes.ts'
 import { fromJson } from '../store/json.ts'
+import { openTransaction, writePending } from '../store/pending.ts'
 import { caseStates } from './case-states.ts'
 import type { Case } from './cases.ts'
 
@@ -48,16 +49,27 @@ export const caseWhole = z.object({
   closedAt: z.string().nullable(),
 })
 
+/** By open transaction: one that takes in many cases looks the few names up once. */
+const looked = new WeakMap<object, Map<string, string>>()
+
+function namesIn(db: Context['db']): Map<string, string> {
+  const names = looked.get(openTransaction(db)) ?? new Map<string, string>()
+  if (db.isTransaction) looked.set(openTransaction(db), names)
+  return names
+}
+
 /** Names of people and accounts are looked up for all rows at once. */
 export async function summariseAll(
   { db }: Pick<Context, 'db'>,
   rows: readonly Case[],
 ): Promise<z.input<typeof caseSummary>[]> {
+  const known = namesIn(db)
   const names = async (table: 'people' | 'accounts', ids: readonly (string | null)[]) => {
-    const wanted = [...new Set(ids.filter((id) => id !== null))]
-    if (wanted.length === 0) return new Map<string, string>()
+    const wanted = [...new Set(ids.filter((id) => id !== null && !known.has(id)))] as string[]
+    if (wanted.length === 0) return known
     const found = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', wanted).execute()
-    return new Map(found.map(({ id, name }) => [id, name]))
+    for (const { id, name } of found) known.set(id, name)
+    return known
   }
   const people = await names(
     'people',
@@ -100,6 +112,7 @@ export const summarise = async (
 
 /** The decision that is in force for a case. */
 export async function decisionOf({ db }: Pick<Context, 'db'>, row: Case): Promise<Decision> {
+  await writePending(db)
   const stored = await db
     .selectFrom('decisions')
     .select('decision')

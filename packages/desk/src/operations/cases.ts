@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { answerWith, findAccount } from '../answering.ts'
-import { caseOfSource, takeIn } from '../cases/case-intake.ts'
+import { caseOfSource, holdDesks, takeIn } from '../cases/case-intake.ts'
 import { eventKinds } from '../cases/case-log.ts'
 import { caseQuery, findCases, markOf } from '../cases/case-search.ts'
 import { caseSummary, caseWhole, showWhole, summarise, summariseAll } from '../cases/case-shown.ts'
@@ -47,6 +47,15 @@ export const openCase = operation({
       ? await takeIn(context, input, account, decision)
       : { row: await loadCase(context, known!), repeated: true }
     return { ...(await summarise(context, row)), repeated }
+  },
+  together: {
+    // What must not wait is not held up by others; what was there already needs nobody's turn.
+    joins: ({ decision }) => decision !== undefined && !decision.escalation.immediate,
+    hold: (context, all) =>
+      holdDesks(
+        context,
+        all.flatMap(({ decision }) => decision ?? []),
+      ),
   },
 })
 

@@ -1,5 +1,5 @@
-/** Asking without opening a case: one ask, many, what is missing, who owns it, and what the policy says. */
-import { type Decision, Refusal, suggest, teamName } from '@rightdesk/engine'
+/** Asking without opening a case: one ask, many, what is missing, and who owns it. */
+import { type Decision, Refusal, teamName } from '@rightdesk/engine'
 import { z } from 'zod'
 import { answerAsk } from '../answering.ts'
 import type { Context } from '../context.ts'
@@ -172,80 +172,5 @@ export const showDecision = operation({
         'Check the id.',
       )
     return { id: row.id, caseId: row.caseId, at: row.at, decision: fromJson<Decision>(row.decision) }
-  },
-})
-
-export const explainRule = operation({
-  name: 'policy.explain',
-  about: 'Explains a rule of the policy by its name, or every rule that cites a row such as M7.',
-  scope: 'policy:read',
-  writes: false,
-  teams: 'any',
-  http: { method: 'GET', path: '/policy/rules/{rule}' },
-  tool: 'explain',
-  input: z.object({ rule: line().describe('A rule such as owner/billing-self-serve, or a row such as M7') }),
-  output: z.object({
-    rules: z.array(
-      z.object({
-        table: z.string(),
-        rule: z.string(),
-        because: z.string(),
-        source: z.string(),
-        rows: z.array(z.string()),
-        at: z.string(),
-      }),
-    ),
-  }),
-  run: async ({ answering }, input) => {
-    const wanted = input.rule.toLowerCase()
-    const all = answering.policy.compiled.rules.map(({ table, id, because, source, rows, at }) => ({
-      table,
-      rule: id,
-      because,
-      source,
-      rows: [...rows],
-      at,
-    }))
-    const rules = all.filter(
-      ({ table, rule, rows }) =>
-        rule === wanted || `${table}/${rule}` === wanted || rows.some((row) => row.toLowerCase() === wanted),
-    )
-    if (rules.length > 0) return { rules }
-    const help = suggest(input.rule, [...all.map(({ rule }) => rule), ...all.flatMap(({ rows }) => rows)])
-    throw new Refusal('not_found', 'rule', `no rule or row is called \`${input.rule}\``, help)
-  },
-})
-
-export const showPolicy = operation({
-  name: 'policy.show',
-  about: 'Says which policy is in force, with its facts, topics and teams.',
-  scope: 'policy:read',
-  writes: false,
-  teams: 'any',
-  http: { method: 'GET', path: '/policy' },
-  tool: 'policy',
-  input: z.object({}),
-  output: z.object({
-    name: z.string(),
-    version: z.string(),
-    topics: z.array(z.object({ id: z.string(), name: z.string() })),
-    teams: z.array(z.object({ id: z.string(), name: z.string(), channels: z.array(z.string()) })),
-    facts: z.array(z.object({ name: z.string(), kind: z.string(), ask: z.string() })),
-  }),
-  run: async ({ answering }) => {
-    const { compiled } = answering.policy
-    return {
-      name: compiled.name,
-      version: compiled.version,
-      topics: Object.entries(compiled.topics).map(([id, { name }]) => ({ id, name })),
-      teams: Object.entries(compiled.teams).map(([id, { name, channels }]) => ({
-        id,
-        name,
-        channels: [...channels],
-      })),
-      facts: compiled.facts
-        .filter(({ derived }) => !derived)
-        .map(({ name, kind, ask: question }) => ({ name, kind, ask: question ?? '' })),
-    }
   },
 })

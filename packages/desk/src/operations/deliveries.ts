@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
 import { cursorOf, nextOf } from '../paging.ts'
-import { id, line, page, paged } from '../shapes.ts'
+import { flag, id, line, page, paged } from '../shapes.ts'
 import { fromJson } from '../store/json.ts'
 import type { JobRow } from '../store/tables.ts'
 import type { Queue } from '../work/jobs.ts'
@@ -44,6 +44,7 @@ const deliveryShown = (row: JobRow): z.input<typeof delivery> => {
 }
 
 const state = z.enum(states).optional().describe('`dead` are those that were given up')
+const due = flag.optional().describe('Only what waits although its time has come')
 const named = z.object({ delivery: id('job') })
 
 export const listDeliveries = operation({
@@ -53,7 +54,7 @@ export const listDeliveries = operation({
   writes: false,
   teams: 'all',
   http: { method: 'GET', path: '/deliveries' },
-  input: z.object({ state, kind: z.enum(messageKinds).optional(), ...page }),
+  input: z.object({ state, due, kind: z.enum(messageKinds).optional(), ...page }),
   output: paged(delivery),
   run: (context, input) => list(context, 'delivery', input, deliveryShown),
 })
@@ -65,7 +66,7 @@ export const listTimers = operation({
   writes: false,
   teams: 'all',
   http: { method: 'GET', path: '/timers' },
-  input: z.object({ state, kind: line().optional().describe('Such as acceptance-due'), ...page }),
+  input: z.object({ state, due, kind: line().optional().describe('Such as acceptance-due'), ...page }),
   output: paged(job.extend({ about: z.record(z.string(), z.unknown()) })),
   run: (context, input) =>
     list(context, 'timer', input, (row) => ({
@@ -76,15 +77,16 @@ export const listTimers = operation({
 
 type ListInput = {
   readonly state?: string | undefined
+  readonly due?: boolean | undefined
   readonly kind?: string | undefined
   readonly limit: number
   readonly after?: string | undefined
 }
 
 async function list<Item>(
-  { db }: Context,
+  { db, at }: Context,
   queue: Queue,
-  { state: inState, kind, limit, after }: ListInput,
+  { state: inState, due: isDue, kind, limit, after }: ListInput,
   shown: (row: JobRow) => Item,
 ): Promise<{ items: Item[]; next: string | null }> {
   const cursor = cursorOf(after, 1)
@@ -93,6 +95,7 @@ async function list<Item>(
     .selectAll()
     .where('queue', '=', queue)
     .$if(inState !== undefined, (query) => query.where('state', '=', inState!))
+    .$if(isDue === true, (query) => query.where('state', '=', 'waiting').where('runAt', '<=', at))
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
     .$if(cursor !== undefined, (query) => query.where('id', '<', cursor![0]!))
     .orderBy('id', 'desc')

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
 import type { Candidate } from '../people/assignment.ts'
 import { named, namesBy } from '../programme/assigned-shown.ts'
-import { loadByWeek, rotationsDue, rounded } from '../programme/fairness.ts'
+import { loadByWeek, rotationsDue, rounded, samplesBetween } from '../programme/fairness.ts'
 import { programmeIn } from '../programme/programme.ts'
 import { supportEngineers } from '../programme/transition-readiness.ts'
 import type { AssignmentRow, LoadSampleRow } from '../store/tables.ts'
@@ -63,7 +63,9 @@ export const showFairness = operation({
       .where('endedAt', 'is', null)
       .orderBy('id')
       .execute()
-    const samples = await samplesOf(context, input.weeks)
+    const today = context.at.slice(0, 10)
+    const first = new Date(Date.parse(today) - (input.weeks * 7 - 1) * dayMs).toISOString().slice(0, 10)
+    const samples = await samplesBetween(context, first, today)
     const engineers = (await supportEngineers(context)).map((one) =>
       figuresOf(one, running, samples.get(one.id) ?? []),
     )
@@ -81,17 +83,6 @@ export const showFairness = operation({
     }
   },
 })
-
-async function samplesOf(context: Context, weeks: number): Promise<Map<string, LoadSampleRow[]>> {
-  const from = new Date(Date.parse(context.at) - weeks * 7 * dayMs).toISOString().slice(0, 10)
-  const rows = await context.db
-    .selectFrom('loadSamples')
-    .selectAll()
-    .where('day', '>', from)
-    .orderBy('day')
-    .execute()
-  return Map.groupBy(rows, ({ personId }) => personId)
-}
 
 function figuresOf(
   { id, name, load: openCases, loadMax }: Candidate,

@@ -9,6 +9,7 @@ import { caseSummary, decisionOf, summarise } from '../cases/case-shown.ts'
 import { demandState } from '../cases/case-states.ts'
 import { caseName, changeCase, demandVersion, loadCase, ownerOfCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
+import { marksOfAcceptance } from '../insights/case-marks.ts'
 import { operation } from '../operation.ts'
 import { facts, line, prose, time, version } from '../shapes.ts'
 import { tell } from '../work/outbox.ts'
@@ -38,6 +39,7 @@ export const acceptCase = operation({
       overdueSince: null,
       waitingSince: null,
       triageSince: null,
+      ...marksOfAcceptance(row, context.at),
     })
     return summarise(context, accepted)
   },

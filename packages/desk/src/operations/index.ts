@@ -20,23 +20,29 @@ import * as exceptions from './exceptions.ts'
 import * as fairness from './fairness.ts'
 import * as handOffs from './hand-offs.ts'
 import * as incidents from './incidents.ts'
+import * as insights from './insights.ts'
 import * as keys from './keys.ts'
 import * as leadershipChecks from './leadership-checks.ts'
 import * as leave from './leave.ts'
 import * as people from './people.ts'
+import * as policies from './policies.ts'
 import * as practices from './practices.ts'
 import * as programmeRoles from './programme-roles.ts'
 import * as progress from './progress.ts'
 import * as promises from './promises.ts'
+import * as proposals from './proposals.ts'
 import * as recordFixes from './record-fixes.ts'
 import * as requests from './requests.ts'
 import * as signals from './signals.ts'
 import * as teams from './teams.ts'
 import * as transitions from './transitions.ts'
+import * as views from './views.ts'
 import * as webhooks from './webhooks.ts'
 
 const list = [
   ...Object.values(decisions),
+  ...Object.values(policies),
+  ...Object.values(proposals),
   ...Object.values(cases),
   ...Object.values(handOffs),
   ...Object.values(progress),
@@ -59,10 +65,12 @@ const list = [
   ...Object.values(practices),
   ...Object.values(leadershipChecks),
   ...Object.values(fairness),
+  ...Object.values(insights),
   ...Object.values(accounts),
   ...Object.values(teams),
   ...Object.values(people),
   ...Object.values(leave),
+  ...Object.values(views),
   ...Object.values(access),
   ...Object.values(keys),
   ...Object.values(audit),

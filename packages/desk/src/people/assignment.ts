@@ -3,17 +3,19 @@
  * and below their load (A1, A15). What becomes of the case is its operations' business; this only picks, and says why.
  *
  * INVARIANT: a team's row is held from picking until the transaction ends, and again while a place becomes free.
- * So turns are taken in order, and no case starts to wait unseen while a place comes free.
+ * So turns are taken in order, and no case starts to wait unseen while a place comes free. Cases that are taken in
+ * together are given out by one look (`holdTurns`): the people are held as well, so that it stays true.
  */
 import { teamName } from '@rightdesk/engine'
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '../context.ts'
+import { openTransaction, writeLast, writePending } from '../store/pending.ts'
 import type { LeaveRow, PersonRow, TeamRow, Time } from '../store/tables.ts'
 import { held } from '../store/transaction.ts'
 import { enqueue } from '../work/jobs.ts'
 import { type Calendar, isOpen, nextOpening } from './hours.ts'
-import { calendarOf, holdTeam } from './team-settings.ts'
+import { calendarOf, holdTeam, holdTeams } from './team-settings.ts'
 
 export type Assignment =
   | { readonly kind: 'assigned'; readonly personId: string; readonly reason: string }
@@ -172,6 +174,31 @@ function lastOf(end: Time, zone: string): string {
   return midnight ? dayOf(shown.subtract({ days: 1 })) : dayAndTime(end, zone)
 }
 
+/** By open transaction: the members of the teams it holds, by team, as they stand after what it has given out. */
+const looks = new WeakMap<object, Map<string, readonly Candidate[]>>()
+const lookOf = (db: Context['db']): Map<string, readonly Candidate[]> | undefined =>
+  looks.get(openTransaction(db))
+
+/**
+ * Holds teams and all their people, and looks once how they stand, for a transaction that then gives out many cases.
+ * Call it before anything else is held: everybody who holds several takes them in this order, and none waits in a ring.
+ */
+export async function holdTurns(context: Context, teamIds: readonly string[]): Promise<void> {
+  const { db, store } = context
+  const teams = await holdTeams(context, teamIds)
+  const members = db.selectFrom('memberships').select('personId').where('teamId', 'in', teamIds)
+  const people = db.selectFrom('people').select('id').where('id', 'in', members).orderBy('id')
+  await held(people, store.kind).execute()
+  const look = new Map<string, readonly Candidate[]>()
+  for (const team of teams) look.set(team.id, await candidatesFor(context, team))
+  looks.set(openTransaction(db), look)
+}
+
+/** From now on the transaction looks anew for each case: something else than giving out cases has moved somebody's load. */
+export async function lookAnew({ db }: Context): Promise<void> {
+  if (looks.delete(openTransaction(db))) await writePending(db)
+}
+
 /**
  * Picks who gets a case, inside the caller's transaction, and counts it as their turn; the caller then puts it on the
  * case. Call it late: until the transaction ends, nobody else is picked in this team.
@@ -179,13 +206,22 @@ function lastOf(end: Time, zone: string): string {
 export async function assignCase(context: Context, wanted: Wanted): Promise<Assignment> {
   const team = await holdTeam(context, wanted.team)
   const others = (wanted.first ?? []).map(({ personId }) => personId)
-  const candidates = await candidatesFor(context, team, others)
+  const look = lookOf(context.db)
+  const seen = others.length === 0 ? look?.get(team.id) : undefined
+  // Turns that were only counted so far are in what is read now.
+  if (look && !seen) await writePending(context.db)
+  const candidates = seen ?? (await candidatesFor(context, team, others))
   const hindered: { readonly name: string; readonly hindrance: Hindrance }[] = []
   for (const { candidate, as } of inOrder(candidates, wanted)) {
     const excluded = wanted.exclude?.includes(candidate.id)
-    const hindrance = excluded ? passedOver : await hindranceOnceHeld(context, candidate)
+    const hindrance = excluded
+      ? passedOver
+      : seen
+        ? hindranceOf(candidate, context.at)
+        : await hindranceOnceHeld(context, candidate)
     if (!hindrance) {
-      await takeTurn(context, team.id, candidate, candidates)
+      const lastAssignedAt = await takeTurn(context, team.id, candidate, candidates)
+      countIn(context, team.id, { ...candidate, lastAssignedAt })
       const lead = as ? `${capitalised(as)} ${candidate.name} takes it` : turnOf(candidate.name)
       return { kind: 'assigned', personId: candidate.id, reason: sentence(lead, '; ', hindered) }
     }
@@ -229,26 +265,44 @@ async function hindranceOnceHeld(
   return hindranceOf({ ...candidate, load }, at)
 }
 
-/** Sends somebody to the end of the line, whatever the clocks of other processes say. */
+/** Sends somebody to the end of the line, whatever the clocks of other processes say; returns their place in it. */
 async function takeTurn(
   { db, at }: Context,
   teamId: string,
   { id, lastAssignedAt }: Candidate,
   all: readonly Candidate[],
-): Promise<void> {
-  if (lastAssignedAt === null) return
+): Promise<Time | null> {
+  if (lastAssignedAt === null) return null
   const newest = all
     .map((one) => one.lastAssignedAt ?? '')
     .sort()
     .at(-1)!
   const next = newest < at ? at : new Date(Date.parse(newest) + 1).toISOString()
-  await db
+  const turn = db
     .updateTable('memberships')
     .set({ lastAssignedAt: next })
     .where('teamId', '=', teamId)
     .where('personId', '=', id)
-    .execute()
+  if (lookOf(db)) await writeLast(db, `turn:${teamId}:${id}`, () => turn.execute())
+  else await turn.execute()
+  return next
 }
+
+/** What was looked at follows what was given out: one case more in every team of theirs, and a turn in this one. */
+function countIn({ db }: Context, teamId: string, { id, lastAssignedAt }: Candidate): void {
+  const look = lookOf(db)
+  for (const [team, candidates] of look ?? []) {
+    const one = candidates.find((candidate) => candidate.id === id)
+    if (!one) continue
+    const more = { ...one, load: one.load + 1, ...(team === teamId && { lastAssignedAt }) }
+    const rest = candidates.filter((candidate) => candidate !== one)
+    look!.set(team, [...rest, more].sort(byTurn))
+  }
+}
+
+/** As the store orders them: by their turn, then by id. */
+const byTurn = (one: Candidate, other: Candidate): number => (placeInLine(one) < placeInLine(other) ? -1 : 1)
+const placeInLine = ({ lastAssignedAt, id }: Candidate): string => `${lastAssignedAt} ${id}`
 
 /** "… is free: Ana is on leave until 9 March, Bo is at 12 of 12 cases." */
 function sentence(

@@ -7,8 +7,9 @@ import { type Actor, type Scope, scopes } from '../access.ts'
 import { writeAudit } from '../audit.ts'
 import type { Services, Surface } from '../context.ts'
 import { fromJson } from '../store/json.ts'
-import type { Store } from '../store/open.ts'
+import type { Database, Store } from '../store/open.ts'
 import type { ApiKeyRow, Time } from '../store/tables.ts'
+import { done, together } from '../together.ts'
 import { grantsFrom, type PersonKind } from './person.ts'
 
 export const keyPrefix = 'rd_'
@@ -28,15 +29,7 @@ export async function actorOfKey(
   surface: Surface,
 ): Promise<Actor | null> {
   if (!secret.startsWith(keyPrefix)) return null
-  const rows = await services.store.db
-    .selectFrom('apiKeys')
-    .innerJoin('people', 'people.id', 'apiKeys.personId')
-    .leftJoin('grants', 'grants.personId', 'people.id')
-    .select(['people.kind', 'people.name', 'people.leftAt', 'grants.role', 'grants.team'])
-    .select(['apiKeys.id', 'apiKeys.personId', 'apiKeys.scopes', 'apiKeys.hint'])
-    .select(['apiKeys.expiresAt', 'apiKeys.revokedAt', 'apiKeys.lastUsedAt'])
-    .where('apiKeys.hash', '=', secretHash(secret))
-    .execute()
+  const rows = await keyRows(services.store.db, secretHash(secret))
   const key = rows[0]
   if (!key) return null
   const actor: Actor = {
@@ -55,6 +48,23 @@ export async function actorOfKey(
   await auditRefused(services, actor, surface, key, over)
   return null
 }
+
+/** Keys that are looked up in one statement. */
+const lookedUpMax = 100
+
+/** A key with each grant of its owner, by its hash; requests that come while others are looked up go together. */
+const keyRows = together(lookedUpMax, async (db: Database, hashes: readonly string[]) => {
+  const rows = await db
+    .selectFrom('apiKeys')
+    .innerJoin('people', 'people.id', 'apiKeys.personId')
+    .leftJoin('grants', 'grants.personId', 'people.id')
+    .select(['people.kind', 'people.name', 'people.leftAt', 'grants.role', 'grants.team'])
+    .select(['apiKeys.id', 'apiKeys.hash', 'apiKeys.personId', 'apiKeys.scopes', 'apiKeys.hint'])
+    .select(['apiKeys.expiresAt', 'apiKeys.revokedAt', 'apiKeys.lastUsedAt'])
+    .where('apiKeys.hash', 'in', [...new Set(hashes)])
+    .execute()
+  return hashes.map((hash) => done(rows.filter((row) => row.hash === hash)))
+})
 
 /** A scope that this version does not know gives nothing. */
 export const scopesFrom = (text: string): Scope[] =>

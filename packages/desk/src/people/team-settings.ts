@@ -5,6 +5,7 @@
 import { Refusal, suggest } from '@rightdesk/engine'
 import type { Context } from '../context.ts'
 import { fromJson, toJson } from '../store/json.ts'
+import { openTransaction } from '../store/pending.ts'
 import type { TeamRow } from '../store/tables.ts'
 import { held } from '../store/transaction.ts'
 import { type Calendar, officeHours } from './hours.ts'
@@ -39,6 +40,8 @@ export function demandTeam({ answering }: Context, id: string): void {
 
 /** How a team is set up; writes nothing. Throws `not_found` for a team that the policy does not have. */
 export async function teamRow(context: Context, id: string): Promise<TeamRow> {
+  const known = heldIn(context.db)?.get(id)
+  if (known) return known
   const row = await context.db.selectFrom('teams').selectAll().where('id', '=', id).executeTakeFirst()
   if (row) return row
   demandTeam(context, id)
@@ -51,6 +54,8 @@ export async function teamRow(context: Context, id: string): Promise<TeamRow> {
  */
 export async function holdTeam(context: Context, id: string): Promise<TeamRow> {
   const { db, store } = context
+  const known = heldIn(db)?.get(id)
+  if (known) return known
   const query = held(db.selectFrom('teams').selectAll().where('id', '=', id), store.kind)
   const row = await query.executeTakeFirst()
   if (row) return row
@@ -61,6 +66,19 @@ export async function holdTeam(context: Context, id: string): Promise<TeamRow> {
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
   return query.executeTakeFirstOrThrow()
+}
+
+/** By open transaction: teams that it held at its beginning, and changes nothing of. */
+const heldTogether = new WeakMap<object, ReadonlyMap<string, TeamRow>>()
+const heldIn = (db: Context['db']): ReadonlyMap<string, TeamRow> | undefined =>
+  heldTogether.get(openTransaction(db))
+
+/** Holds several teams at the beginning of a transaction that only gives out cases in them. */
+export async function holdTeams(context: Context, ids: readonly string[]): Promise<TeamRow[]> {
+  const rows: TeamRow[] = []
+  for (const id of [...ids].sort()) rows.push(await holdTeam(context, id))
+  heldTogether.set(openTransaction(context.db), new Map(rows.map((row) => [row.id, row])))
+  return rows
 }
 
 const calendars = new Map<string, Calendar>()

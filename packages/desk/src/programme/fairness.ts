@@ -33,6 +33,22 @@ export type WeekOfLoad = {
   readonly daysAbove: number
 }
 
+/** Samples of a time, by person, each person's oldest first. */
+export async function samplesBetween(
+  { db }: Pick<Context, 'db'>,
+  from: string,
+  to: string,
+): Promise<Map<string, LoadSampleRow[]>> {
+  const rows = await db
+    .selectFrom('loadSamples')
+    .selectAll()
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('day')
+    .execute()
+  return Map.groupBy(rows, ({ personId }) => personId)
+}
+
 /** The ISO week of a day, such as 2026-W10. */
 export function weekOf(day: string): string {
   const { yearOfWeek, weekOfYear } = Temporal.PlainDate.from(day)

@@ -5,11 +5,20 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type { StoreKind } from './kind.ts'
 import { desk } from './migrations/0001-desk.ts'
 import { programme } from './migrations/0002-programme.ts'
+import { live } from './migrations/0003-live.ts'
+import { policies } from './migrations/0004-policies.ts'
+import { insights } from './migrations/0005-insights.ts'
 
 export type Migrations = Readonly<Record<string, (kind: StoreKind) => Migration>>
 
 /** In order, for ever: a migration that was shipped is never changed. */
-export const migrations: Migrations = { '0001-desk': desk, '0002-programme': programme }
+export const migrations: Migrations = {
+  '0001-desk': desk,
+  '0002-programme': programme,
+  '0003-live': live,
+  '0004-policies': policies,
+  '0005-insights': insights,
+}
 
 /** Rejects with what went wrong, leaving the schema as it was; with a refusal when it is newer than this program. */
 export async function migrate<T>(db: Kysely<T>, kind: StoreKind, steps = migrations): Promise<void> {

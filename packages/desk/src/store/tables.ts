@@ -46,6 +46,9 @@ export type Tables = {
   memberships: MembershipRow
   meta: { key: string; value: string }
   people: PersonRow
+  presence: PresenceRow
+  policies: PolicyRow
+  proposals: ProposalRow
   recordFixes: RecordFixRow
   revenueSignals: RevenueSignalRow
   signInAccounts: SignInAccountRow
@@ -53,6 +56,7 @@ export type Tables = {
   signInSessions: SignInSessionRow
   signInUsers: SignInUserRow
   teams: TeamRow
+  views: ViewRow
   webhooks: WebhookRow
 }
 
@@ -100,6 +104,18 @@ export type CaseRow = {
   snoozedUntil: Time | null
   mergedInto: string | null
   incidentId: string | null
+  /** The team it was routed to first; with the next five what figures are made of, see insights/case-marks.ts. */
+  firstOwner: string | null
+  /** Status of the first decision. */
+  firstStatus: string | null
+  /** The rule by which its owner was first decided. */
+  ownerRule: string | null
+  /** What was asked for first, where the owner could not be told at intake. */
+  missingFact: string | null
+  /** From opening until that was known. */
+  answeredMinutes: number | null
+  /** From opening until the team that has it accepted. */
+  acceptedMinutes: number | null
   origin: string
   version: number
   openedAt: Time
@@ -636,4 +652,57 @@ export type LoadSampleRow = {
   personId: string
   openCases: number
   loadMax: number
+}
+
+/** One open page of a case; it counts until `seenUntil`, unless it is renewed. */
+export type PresenceRow = {
+  connection: string
+  caseId: string
+  personId: string
+  seenUntil: Time
+}
+
+/** A list as somebody wants to find it again; with a team, for everybody in it. */
+export type ViewRow = {
+  id: string
+  personId: string
+  team: string | null
+  name: string
+  page: string
+  /** The query string of the page, as it was given. */
+  query: string
+  position: number
+  createdAt: Time
+}
+
+/** A version of the policy that this desk answered by. */
+export type PolicyRow = {
+  id: string
+  name: string
+  version: string
+  /** SHA-256 of its files: what makes it a version. */
+  fingerprint: string
+  /** How messages name the folder. */
+  folder: string
+  /** `[{ path, text }]` */
+  files: JsonText
+  firstSeenAt: Time
+  /** When a process last began to answer by it. */
+  lastSeenAt: Time
+}
+
+/** What somebody decided about a proposal to change the policy. */
+export type ProposalRow = {
+  id: string
+  kind: string
+  topic: string | null
+  /** As it is to stand in the policy. */
+  text: string
+  why: string
+  /** Ids of the cases it came from. */
+  cases: JsonText
+  state: string
+  reason: string | null
+  decidedBy: string
+  decidedAt: Time
 }

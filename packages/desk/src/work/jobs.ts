@@ -8,7 +8,7 @@ import type { Transaction } from 'kysely'
 import type { Context, Services } from '../context.ts'
 import { fromJson, toJson } from '../store/json.ts'
 import type { Database, Store } from '../store/open.ts'
-import { addJob, writePending } from '../store/pending.ts'
+import { addRow, writePending } from '../store/pending.ts'
 import type { JobRow, Tables, Time } from '../store/tables.ts'
 import { heldIfFree, inTransaction } from '../store/transaction.ts'
 
@@ -45,7 +45,7 @@ export type TimerHandler = (context: Context, payload: Readonly<Record<string, u
 /** Adds a job in the transaction of what it belongs to; its id, unless the key was taken. */
 export async function enqueue({ db, newId, at }: Context, job: NewJob): Promise<string> {
   const id = newId('job')
-  await addJob(db, {
+  await addRow(db, 'jobs', {
     id,
     queue: job.queue,
     kind: job.kind,

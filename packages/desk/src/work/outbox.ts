@@ -5,6 +5,7 @@
  */
 import type { Context } from '../context.ts'
 import { fromJson } from '../store/json.ts'
+import { openTransaction } from '../store/pending.ts'
 import type { WebhookRow } from '../store/tables.ts'
 import { enqueue } from './jobs.ts'
 
@@ -93,14 +94,14 @@ type Webhook = Pick<WebhookRow, 'id' | 'events' | 'audience'>
 const looked = new WeakMap<object, readonly Webhook[]>()
 
 async function webhooksIn(db: Context['db']): Promise<readonly Webhook[]> {
-  const known = looked.get(db)
+  const known = looked.get(openTransaction(db))
   if (known) return known
   const hooks = await db
     .selectFrom('webhooks')
     .select(['id', 'events', 'audience'])
     .where('pausedAt', 'is', null)
     .execute()
-  if (db.isTransaction) looked.set(db, hooks)
+  if (db.isTransaction) looked.set(openTransaction(db), hooks)
   return hooks
 }
 

@@ -8,10 +8,10 @@ import { Refusal } from '@rightdesk/engine'
 import { systemActor } from '../access.ts'
 import { sealAudit, writeAudit } from '../audit.ts'
 import type { Context, Services } from '../context.ts'
-import { forgetKeys, idempotencyDays } from '../operation.ts'
 import { forgetSignIns } from '../people/invitations.ts'
 import { beginProgrammeDay } from '../programme/programme-timers.ts'
 import { inTransaction } from '../store/transaction.ts'
+import { forgetKeys, idempotencyDays } from '../writing.ts'
 import { attemptDelivery, type Deliver, keyEndingOf } from './deliveries.ts'
 import type { TimerHandler } from './jobs.ts'
 import { claim, fail, finish, type Job, type Queue } from './jobs.ts'
@@ -286,7 +286,7 @@ async function clean(services: Services): Promise<void> {
 }
 
 /** Every day has its round of the programme, whichever worker is there to begin it. */
-async function beginDay(services: Services): Promise<void> {
+export async function beginDay(services: Services): Promise<void> {
   await inTransaction(services.store, (db) =>
     beginProgrammeDay({ ...services, actor: systemActor, surface: 'system', db, at: services.now() }),
   )

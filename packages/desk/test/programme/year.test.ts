@@ -161,7 +161,7 @@ describeOnStores('the programme', (open, { kind }) => {
     if (kind === 'postgres') return
     expect([...stage.happened.keys()].sort()).toEqual(everything)
     await desk.close()
-  }, 120_000)
+  }, 300_000)
 })
 
 /** All that a year must have had, so that it shows something. */

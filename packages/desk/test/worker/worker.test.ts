@@ -235,6 +235,16 @@ describeOnStores('deliveries', (open) => {
     expect((await desk.do('deliveries.list', {})).items).toEqual([])
   })
 
+  it('are listed by whether they are due', async () => {
+    const desk = await open()
+    await hook(desk)
+    await announce(desk)
+    expect((await desk.do('deliveries.list', { due: true })).items).toHaveLength(1)
+    await desk.store.db.updateTable('jobs').set({ runAt: '2999-01-01T00:00:00.000Z' }).execute()
+    expect((await desk.do('deliveries.list', { due: true })).items).toEqual([])
+    expect((await desk.do('deliveries.list', { state: 'waiting' })).items).toHaveLength(1)
+  })
+
   it('are put off by as long as the receiver asks', async () => {
     const desk = await open()
     await hook(desk)

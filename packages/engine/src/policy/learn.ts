@@ -15,6 +15,9 @@ export type Insertion = {
   readonly file: string
   readonly after: number
   readonly lines: readonly string[]
+  /** The list of the file that they belong to, and what each line says there. */
+  readonly list: 'signals' | 'examples'
+  readonly items: readonly string[]
 }
 
 export type LearnProposal = {
@@ -41,7 +44,8 @@ export function proposeLearning(
 ): LearnProposal {
   const left: LearnProposal['left'][number][] = []
   const perAccount = new Map<string, number>()
-  const known = new Set(topics.flatMap(({ content }) => content.examples.map(plain)))
+  const said = new Map(topics.map(({ content }) => [content.topic, content.examples.map(plain)]))
+  const known = new Set([...said.values()].flat())
   const examples = new Map<string, string[]>()
   for (const correction of corrections) {
     const { text, topic, account = '' } = correction
@@ -63,7 +67,7 @@ export function proposeLearning(
   }
   const insertions = topics.flatMap((file) => {
     const { topic } = file.content
-    const phrases = signalsFor(topic, corrections, topics)
+    const phrases = signalsFor(file.content, corrections, said)
     const added = [
       insertion(source, file, 'signals', phrases),
       insertion(source, file, 'examples', examples.get(topic) ?? []),
@@ -95,9 +99,9 @@ const plain = (text: string): string =>
 
 /** Phrases of two or three words that several accounts used for this topic, and nobody's example of another holds. */
 function signalsFor(
-  topic: string,
+  { topic, signals }: TopicFile,
   corrections: readonly Correction[],
-  topics: readonly Parsed<TopicFile>[],
+  said: ReadonlyMap<string, readonly string[]>,
 ): string[] {
   const used = new Map<string, { count: number; accounts: Set<string> }>()
   for (const { text, account = text } of corrections.filter((one) => one.topic === topic)) {
@@ -107,24 +111,20 @@ function signalsFor(
       used.set(phrase, { ...seen, accounts: seen.accounts.add(account) })
     }
   }
-  const elsewhere = topics
-    .filter(({ content }) => content.topic !== topic)
-    .flatMap(({ content }) => content.examples)
-  const taken = new Set(
-    [...elsewhere, ...corrections.filter((one) => one.topic !== topic).map(({ text }) => text)].flatMap(
-      (text) => [...phrasesOf(text)],
-    ),
-  )
-  const own = new Set(topics.find(({ content }) => content.topic === topic)?.content.signals ?? [])
-  const found = [...used]
+  const common = [...used]
     .filter(
       ([phrase, { count, accounts }]) =>
-        count >= signalCorrectionsMin &&
-        accounts.size >= signalAccountsMin &&
-        !taken.has(phrase) &&
-        !own.has(phrase),
+        count >= signalCorrectionsMin && accounts.size >= signalAccountsMin && !signals.includes(phrase),
     )
     .map(([phrase]) => phrase)
+  if (common.length === 0) return []
+  const elsewhere = [
+    ...[...said].flatMap(([other, examples]) => (other === topic ? [] : examples)),
+    ...corrections.filter((one) => one.topic !== topic).map(({ text }) => plain(text)),
+  ]
+  // One text of all: looking for a phrase in it is quicker than taking every example apart.
+  const others = elsewhere.map((text) => ` ${text} `).join('\n')
+  const found = common.filter((phrase) => !others.includes(` ${phrase} `))
   // A longer phrase says all that the shorter one in it says.
   return found
     .filter((phrase) => !found.some((other) => other !== phrase && ` ${other} `.includes(` ${phrase} `)))
@@ -143,8 +143,8 @@ function phrasesOf(text: string): Set<string> {
   return phrases
 }
 
-/** Where new items of a list go, so that every other byte of the file stays as it is. */
-function insertion(
+/** Where new items of a topic's list go, so that every other byte of the file stays as it is. */
+export function insertion(
   source: PolicySource,
   { place }: Parsed<TopicFile>,
   key: 'signals' | 'examples',
@@ -166,11 +166,14 @@ function insertion(
   const before = text.slice(0, last.range[0])
   const indent = /(?:^|\n)([ \t]*)- [^\n]*$/.exec(before)?.[1] ?? '  '
   const after = text.slice(0, last.range[1]).split('\n').length
-  return { file, after, lines: items.map((item) => `${indent}- ${JSON.stringify(item)}`) }
+  return { file, after, lines: items.map((item) => `${indent}- ${JSON.stringify(item)}`), list: key, items }
 }
 
 /** The files of a policy with the lines inserted. */
-export function applyInsertions(source: PolicySource, insertions: readonly Insertion[]): PolicySource {
+export function applyInsertions(
+  source: PolicySource,
+  insertions: readonly Pick<Insertion, 'file' | 'after' | 'lines'>[],
+): PolicySource {
   const files = source.files.map((file) => {
     const own = insertions
       .filter((one) => one.file === `${source.folder}/${file.path}`)

@@ -15,6 +15,8 @@ export type TestResult = {
   readonly place: Place
   /** What was not as expected; empty when the test passed. */
   readonly mismatches: readonly string[]
+  /** The rules that its decision cited, as `table/rule`. */
+  readonly rules: readonly string[]
 }
 
 export type TestRun = {
@@ -43,22 +45,22 @@ export function testPolicy(
     byCircumstances.set(key, known)
     return known
   }
-  const cited = new Set<string>()
   const results = parsed.tests.flatMap((file) =>
     file.content.tests.map((test, at): TestResult => {
       const common = { id: test.id, row: test.row, place: file.place(['tests', at, 'id']) }
       const built = policyFor(test)
-      if (typeof built === 'string') return { ...common, mismatches: [built] }
+      if (typeof built === 'string') return { ...common, mismatches: [built], rules: [] }
       const { text, facts } = test.given
       const reading = text !== undefined && read ? read(built.policy, text) : undefined
       const ask: Ask = { facts, ...(text !== undefined && { text }) }
       const decision = decide(built.policy, ask, reading)
-      for (const { table, rule } of decision.because) cited.add(`${table}/${rule}`)
-      return { ...common, mismatches: mismatches(test.expect, decision) }
+      const rules = [...new Set(decision.because.map(({ table, rule }) => `${table}/${rule}`))]
+      return { ...common, mismatches: mismatches(test.expect, decision), rules }
     }),
   )
   const base = build(parsed, { now })
   const rules = typeof base === 'string' ? [] : base.linked.tables.flatMap((table) => table.rules)
+  const cited = new Set(results.flatMap((result) => result.rules))
   const names = rules.map(({ table, id }) => `${table}/${id}`)
   return { results, uncovered: names.filter((name) => !cited.has(name)), rules: names.length }
 }

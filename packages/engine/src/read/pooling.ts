@@ -13,6 +13,9 @@ import type { Span, Word } from './words.ts'
 /** What scores are computed from: `weights[column * classes + class]`; the last class is small talk. */
 export type Model = { readonly vocabulary: Vocabulary; readonly weights: Float32Array }
 
+/** Every weight is a multiple of this; a power of two, so that whole numbers give the very same weights back. */
+export const weightStep = 1 / 256
+
 /** A scored text. */
 export type Scored = {
   /** Its score for every topic. */

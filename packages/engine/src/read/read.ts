@@ -10,8 +10,9 @@ import type { Reading } from './reading.ts'
 import { type Segment, segment } from './segment.ts'
 import {
   type Correction,
-  learn,
+  learnAll,
   readTopic,
+  type TopicModel,
   type TopicReader,
   type ReaderSource as TopicReaderSource,
   trainTopicReader,
@@ -21,8 +22,10 @@ import type { Span } from './words.ts'
 
 /** What a reader is trained from: the policy's topics and facts. */
 export type ReaderSource = { readonly topics: TopicReaderSource; readonly facts: FactSources }
-/** A trained reader, plain data. */
-export type Reader = { readonly topics: TopicReader; readonly facts: FactReader }
+/** As much of a reader as reading takes, plain data. */
+export type ReadingModel = { readonly topics: TopicModel; readonly facts: FactReader }
+/** A trained reader that can also learn, plain data. */
+export type Reader = ReadingModel & { readonly topics: TopicReader }
 
 /** The share of asks whose topic set must hold the true topic, where the policy sets none. */
 const coverageDefault = 0.95
@@ -55,11 +58,20 @@ export const trainReader = (source: ReaderSource): Reader => ({
   facts: trainFactReader(source.facts),
 })
 
-/** Takes a correction in at once, weighed against what the policy holds; milliseconds. */
-export const learnCorrection = (reader: Reader, correction: Correction): Reader => ({
+/**
+ * Takes corrections in, weighed against what the policy holds. All at once take hardly longer than one, a tenth of a
+ * training, and give exactly what one after the other gives.
+ */
+export const learnCorrections = (reader: Reader, corrections: readonly Correction[]): Reader => ({
   ...reader,
-  topics: learn(reader.topics, correction),
+  topics: learnAll(reader.topics, corrections),
 })
+
+/** The reader as the policy alone taught it. */
+export const withoutCorrections = (reader: Reader): Reader => {
+  const { learned: _, ...topics } = reader.topics
+  return { ...reader, topics: { ...topics, corrections: [] } }
+}
 
 /** Takes a correction back: the reader is then as if it had never been given. */
 export const unlearnCorrection = (
@@ -71,7 +83,7 @@ export const unlearnCorrection = (
 })
 
 /** Reads a text; linear in its length. */
-export function read(reader: Reader, text: string): Reading {
+export function read(reader: ReadingModel, text: string): Reading {
   const segments = withoutOrders(text, segment(text))
   const facts = readFacts(reader.facts, text, segments)
   const asks = withoutAsides(
@@ -117,7 +129,7 @@ function without(stretch: Span, { start, end }: Span): Span[] {
 
 /** The parts of an ask that is really several: stretches whose topics differ and are each read with confidence. */
 function partsOf(
-  reader: Reader,
+  reader: ReadingModel,
   text: string,
   segments: readonly Segment[],
   facts: Reading['facts'],

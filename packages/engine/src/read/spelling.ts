@@ -29,6 +29,11 @@ export function spellingOf(texts: readonly (readonly (readonly Word[])[])[]): Sp
   const words = [...counts.keys()]
     .filter((word) => counts.get(word)! >= textsMin && isSpelt(word))
     .sort((a, b) => counts.get(b)! - counts.get(a)! || (a < b ? -1 : 1))
+  return spellingFrom(words)
+}
+
+/** The same from the words alone, the commonest first. */
+export function spellingFrom(words: readonly string[]): Spelling {
   const wordOf = new Map<number, number>()
   for (const [i, word] of words.entries()) {
     for (const key of keysFor(word)) if (!wordOf.has(key)) wordOf.set(key, i)

@@ -18,6 +18,11 @@ describe('splitting an ask', () => {
       ['My build fails', 'also how much is Pro?'],
     ],
     [
+      'a complaint about money, and an "also"',
+      'We were charged twice this month. Also our builds fail with exit code 137.',
+      ['We were charged twice this month.', 'Also our builds fail with exit code 137.'],
+    ],
+    [
       'a request with "also"',
       'Edge config writes give 429. Could you also tell me who our account manager is?',
       ['Edge config writes give 429.', 'Could you also tell me who our account manager is?'],

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../src/decide.ts'
-import { learnCorrection, read, readerSourceOf, trainReader, unlearnCorrection } from '../../src/read/read.ts'
+import {
+  learnCorrections,
+  read,
+  readerSourceOf,
+  trainReader,
+  unlearnCorrection,
+} from '../../src/read/read.ts'
 import { linked, policy } from '../default-policy.ts'
 
 const reader = trainReader(readerSourceOf(linked.parsed))
@@ -47,6 +53,14 @@ test('the words an ask was read from are shown where they stand', () => {
   expect(words).toContain('certificate')
 })
 
+test('a fact that was read says where its words stand, one that was stated does not', () => {
+  const text = 'Hello, we are on Enterprise and were charged twice on the last invoice.'
+  const { plan } = decide(policy, { text }, read(reader, text)).facts
+  expect(text.slice(plan!.span!.start, plan!.span!.end)).toBe(plan!.words)
+  expect(plan!.words).toContain('Enterprise')
+  expect(decide(policy, { facts: { plan: 'enterprise' } }).facts['plan']).not.toHaveProperty('span')
+})
+
 test('a stretch that says nothing but a fact says nothing of the topic', () => {
   const ask = 'Our function times out after ten seconds on every fifth call.'
   const { topic } = read(reader, ask)
@@ -61,7 +75,7 @@ test('a stretch that says nothing but a fact says nothing of the topic', () => {
 test('a correction counts at once, and can be taken back', () => {
   const text = 'the zorbling of our quuxes is not what it was'
   const correction = { text, topic: 'edge-config' }
-  const corrected = learnCorrection(reader, correction)
+  const corrected = learnCorrections(reader, [correction])
   expect(read(corrected, text).topic.ranked[0]!.id).toBe('edge-config')
   expect(read(unlearnCorrection(corrected, correction), text)).toEqual(read(reader, text))
 })

@@ -14,6 +14,8 @@ export type Index = {
   readonly columns: readonly string[]
   readonly where?: string
   readonly unique?: true
+  /** Its name, where that of its columns would be too long. */
+  readonly called?: string
 }
 
 /** Makes tables, in an order in which each refers only to those before it. */
@@ -66,9 +68,25 @@ function addColumn(
   )
 }
 
+/** Adds columns that may be empty to a table that is there. */
+export async function addColumns(
+  db: Kysely<unknown>,
+  kind: StoreKind,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [column, spec] of Object.entries(columns)) {
+    const type = spec === 'integer' ? 'integer' : text[kind]
+    await db.schema.alterTable(table).addColumn(column, type).execute()
+  }
+}
+
 /** Makes an index, or a promise that what it covers occurs once. */
-export async function createIndex(db: Kysely<unknown>, { on, columns, where, unique }: Index): Promise<void> {
-  const name = `${on}_${columns.join('_')}_${unique ? 'once' : 'idx'}`
+export async function createIndex(
+  db: Kysely<unknown>,
+  { on, columns, where, unique, called }: Index,
+): Promise<void> {
+  const name = called ?? `${on}_${columns.join('_')}_${unique ? 'once' : 'idx'}`
   const list = sql.join(columns.map((column) => sql.ref(column)))
   const condition = where ? sql` where ${sql.raw(where)}` : sql``
   await sql`create ${sql.raw(unique ? 'unique ' : '')}index ${sql.id(name)} on ${sql.table(on)} (${list})${condition}`.execute(
