@@ -52,7 +52,7 @@ function reading(response: Response) {
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await holds()); await sleep(5)) {
+  for (const end = Date.now() + 25_000; !(await holds()); await sleep(5)) {
     if (Date.now() > end) throw new Error('it did not come to that')
   }
 }

@@ -39,7 +39,7 @@ export async function hear(
 
 /** Waits until something holds. */
 export async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !holds(); await sleep(5)) {
+  for (const end = Date.now() + 25_000; !holds(); await sleep(5)) {
     if (Date.now() > end) throw new Error('it did not come to that')
   }
 }
