@@ -16,14 +16,18 @@ const flags = [
   '--no-first-run',
 ]
 
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath:
-      process.env['RIGHTDESK_CHROMIUM'] ??
-      places.find((place) => existsSync(place)) ??
-      chromium.executablePath(),
-    args: flags,
-  })
+/** Where Chromium is; undefined where there is none. */
+export const chromiumPath = (): string | undefined =>
+  [process.env['RIGHTDESK_CHROMIUM'], ...places, chromium.executablePath()].find(
+    (place) => place !== undefined && existsSync(place),
+  )
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined)
+    throw new Error('there is no Chromium: install it, or set RIGHTDESK_CHROMIUM')
+  return chromium.launch({ executablePath, args: flags })
+}
 
 export const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const
 

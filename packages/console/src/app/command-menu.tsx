@@ -4,30 +4,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { Sprout } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { createContext, type ReactNode, useContext, useDeferredValue, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useDeferredValue, useState } from 'react'
 import { StateBadge } from '../ui/badge.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { deskQuery } from './api.ts'
+import { offered, type PageCommand } from './commands.ts'
 import { places } from './nav.tsx'
-
-export type PageCommand = {
-  readonly label: string
-  readonly run: () => void
-  readonly keys?: string
-  readonly icon?: ReactNode
-}
-
-const offered = new Set<readonly PageCommand[]>()
-
-/** Offers commands of this page in the menu for as long as the page is shown. */
-export function useCommands(commands: readonly PageCommand[]): void {
-  useEffect(() => {
-    offered.add(commands)
-    return () => {
-      offered.delete(commands)
-    }
-  }, [commands])
-}
 
 const CloseMenu = createContext<() => void>(() => undefined)
 
@@ -72,9 +54,9 @@ function Results() {
       />
       <Command.List className="scroll-thin max-h-[50vh] overflow-y-auto p-2">
         <Command.Empty className="px-2 py-4 text-sm text-dim">Nothing found. Try another word.</Command.Empty>
-        {[...offered].flat().length > 0 && (
+        {offered().length > 0 && (
           <Group heading="This page">
-            {[...offered].flat().map((command) => (
+            {offered().map((command) => (
               <Item key={command.label} {...command} />
             ))}
           </Group>

@@ -1,16 +1,20 @@
 /** What stands around every page: the way to the others, the command menu, the list of keys, and the live feed. */
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon } from 'lucide-react'
-import { Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Loading } from '../ui/states.tsx'
 import { undoLast } from '../ui/toast.tsx'
-import { CommandMenu } from './command-menu.tsx'
 import { LookingAt, useLive } from './live.ts'
 import { Brand, Nav, places } from './nav.tsx'
-import { ShortcutList } from './shortcut-list.tsx'
 import { useShortcut } from './shortcuts.ts'
+
+// Loaded when they are first opened: nobody waits for them to see a page.
+const CommandMenu = lazy(() => import('./command-menu.tsx').then((found) => ({ default: found.CommandMenu })))
+const ShortcutList = lazy(() =>
+  import('./shortcut-list.tsx').then((found) => ({ default: found.ShortcutList })),
+)
 
 export function Shell() {
   const [searching, setSearching] = useState(false)
@@ -76,8 +80,10 @@ export function Shell() {
           />
         </Suspense>
       </Dialog>
-      <CommandMenu open={searching} onOpenChange={setSearching} />
-      <ShortcutList open={listing} onOpenChange={setListing} />
+      <Suspense>
+        {searching && <CommandMenu open onOpenChange={setSearching} />}
+        {listing && <ShortcutList open onOpenChange={setListing} />}
+      </Suspense>
     </LookingAt>
   )
 }

@@ -1,7 +1,7 @@
 /** The keys of the Ask page, and the same in the command menu. */
 import type { FactValue } from '@rightdesk/engine/answer'
 import { useMemo } from 'react'
-import { type PageCommand, useCommands } from '../../app/command-menu.tsx'
+import { type PageCommand, useCommands } from '../../app/commands.ts'
 import { useShortcut } from '../../app/shortcuts.ts'
 import { toast } from '../../ui/toast.tsx'
 

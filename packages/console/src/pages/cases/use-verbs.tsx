@@ -1,6 +1,6 @@
 /** The verbs of cases on a page: their keys, their place in the command menu, and the dialogs they open. */
 import { type ReactNode, useMemo, useState } from 'react'
-import { useCommands } from '../../app/command-menu.tsx'
+import { useCommands } from '../../app/commands.ts'
 import { may, useMe } from '../../app/session.ts'
 import { useShortcut } from '../../app/shortcuts.ts'
 import { Dialog } from '../../ui/dialog.tsx'
