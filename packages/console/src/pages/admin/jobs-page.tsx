@@ -6,6 +6,7 @@ import { type RowOf, useDesk, useDeskPages } from '../../app/api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -159,15 +160,7 @@ function Jobs() {
                   text="Choose another state or queue."
                 />
               }
-              more={
-                jobs.hasNextPage && (
-                  <div className="p-3 text-center">
-                    <Button busy={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
-                      Show older
-                    </Button>
-                  </div>
-                )
-              }
+              more={<ShowMore list={jobs} label="Show older" />}
             />
           </div>
         )}

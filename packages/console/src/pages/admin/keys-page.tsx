@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time, useNow } from '../../ui/time.tsx'
@@ -89,15 +90,7 @@ function Keys({ onMake, onMakeFor }: KeysProps) {
                   <Button onClick={onMake}>Make a key</Button>
                 </Empty>
               }
-              more={
-                keys.hasNextPage && (
-                  <div className="p-3 text-center">
-                    <Button busy={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
-                      Show more
-                    </Button>
-                  </div>
-                )
-              }
+              more={<ShowMore list={keys} />}
             />
           </div>
         )}

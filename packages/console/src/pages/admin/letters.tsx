@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -76,15 +77,7 @@ export function Letters({ state, onState, urlOf, onOpen, mayChange }: LettersPro
               rowId={({ id }) => id}
               onOpen={({ id }) => onOpen(id)}
               empty={<Empty icon={<MailCheck size={28} />} {...empty[state]} />}
-              more={
-                letters.hasNextPage && (
-                  <div className="p-3 text-center">
-                    <Button busy={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
-                      Show older messages
-                    </Button>
-                  </div>
-                )
-              }
+              more={<ShowMore list={letters} label="Show older messages" />}
             />
           </div>
         )}

@@ -10,6 +10,7 @@ import { sayHours } from '../../parts/hours.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Avatar } from '../../ui/person.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { AddPerson } from './add-person.tsx'
@@ -109,15 +110,7 @@ function People({ onAdd }: { readonly onAdd: (() => void) | undefined }) {
                   )}
                 </Empty>
               }
-              more={
-                people.hasNextPage && (
-                  <div className="p-3 text-center">
-                    <Button busy={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
-                      Show more people
-                    </Button>
-                  </div>
-                )
-              }
+              more={<ShowMore list={people} label="Show more people" />}
             />
           </div>
         )}

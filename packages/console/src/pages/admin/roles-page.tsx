@@ -9,6 +9,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Person } from '../../ui/person.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -91,15 +92,7 @@ function Grants({ onGive }: { readonly onGive: () => void }) {
                   <Button onClick={onGive}>Give a role</Button>
                 </Empty>
               }
-              more={
-                grants.hasNextPage && (
-                  <div className="p-3 text-center">
-                    <Button busy={grants.isFetchingNextPage} onClick={() => void grants.fetchNextPage()}>
-                      Show more
-                    </Button>
-                  </div>
-                )
-              }
+              more={<ShowMore list={grants} />}
             />
           </div>
         )}

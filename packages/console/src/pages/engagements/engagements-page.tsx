@@ -6,6 +6,7 @@ import { may, useMe } from '../../app/session.ts'
 import { useShortcut } from '../../app/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Board } from './board.tsx'
 import { EngagementList } from './engagement-list.tsx'
@@ -101,7 +102,7 @@ function WholeBoard({ search }: { readonly search: EngagementsSearch }) {
             <Board
               rows={rows}
               chosen={search.column}
-              more={finished.hasNextPage && <More query={finished} label="More that finished" />}
+              more={<ShowMore list={finished} label="More that finished" />}
             />
           </>
         )
@@ -124,26 +125,13 @@ function WholeList({ search, onOpen }: ListProps) {
           <EngagementList
             rows={rows}
             onOpen={({ id }) => onOpen(id)}
-            more={all.hasNextPage && <More query={all} label="More engagements" />}
+            more={<ShowMore list={all} label="More engagements" />}
           />
         )
       }
     </Loaded>
   )
 }
-
-type MoreProps = {
-  readonly label: string
-  readonly query: { readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown }
-}
-
-const More = ({ label, query }: MoreProps) => (
-  <div className="p-3">
-    <Button size="sm" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-      {label}
-    </Button>
-  </div>
-)
 
 const Nothing = ({ isFiltered }: { readonly isFiltered: boolean }) =>
   isFiltered ? (

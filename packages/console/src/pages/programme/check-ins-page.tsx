@@ -4,8 +4,8 @@ import { CalendarCheck } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { type RowOf, useDesk, useDeskPages } from '../../app/api.ts'
 import { sayLocalTime } from '../../parts/when.ts'
-import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -98,17 +98,7 @@ export function CheckInsPage() {
                   }
                 />
               }
-              more={
-                list.hasNextPage && (
-                  <Button
-                    className="m-3"
-                    busy={list.isFetchingNextPage}
-                    onClick={() => void list.fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                )
-              }
+              more={<ShowMore list={list} />}
             />
           </TablePane>
         )}

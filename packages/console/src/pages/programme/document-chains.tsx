@@ -8,6 +8,7 @@ import { ChoicePick } from '../../parts/pickers.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { visible, Words } from '../../ui/words.tsx'
@@ -80,11 +81,7 @@ export function DocumentChains({ state, account }: DocumentChainsProps) {
               </li>
             ))}
           </ul>
-          {list.hasNextPage && (
-            <Button className="m-3" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show more
-            </Button>
-          )}
+          <ShowMore list={list} />
           {confirming && <Confirm update={confirming} onClose={() => setConfirming(undefined)} />}
         </>
       )}

@@ -9,6 +9,7 @@ import { ChoicePick } from '../../parts/pickers.tsx'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextArea } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { visible, Words } from '../../ui/words.tsx'
@@ -77,15 +78,7 @@ export function LeadershipCheckList({ show, account }: LeadershipCheckListProps)
                 </li>
               ))}
             </ul>
-            {list.hasNextPage && (
-              <Button
-                className="m-3"
-                busy={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            )}
+            <ShowMore list={list} />
             {deciding && <Decide check={deciding} onClose={() => setDeciding(undefined)} />}
           </>
         )

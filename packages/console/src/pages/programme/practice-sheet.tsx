@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Facts } from '../../ui/page.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { visible, Words } from '../../ui/words.tsx'
@@ -85,15 +86,7 @@ function Whole({ practice }: { readonly practice: Practice }) {
                   <OfferRow key={one.account.id} offer={one} />
                 ))}
               </ul>
-              {offers.hasNextPage && (
-                <Button
-                  size="sm"
-                  busy={offers.isFetchingNextPage}
-                  onClick={() => void offers.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              )}
+              <ShowMore list={offers} />
             </>
           )}
         </Loaded>

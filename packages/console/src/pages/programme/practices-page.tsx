@@ -8,6 +8,7 @@ import { ActDialog } from '../../parts/act-dialog.tsx'
 import { AccountPick } from '../../parts/pickers.tsx'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { visible } from '../../ui/words.tsx'
@@ -61,15 +62,7 @@ export function PracticesPage() {
                 </li>
               ))}
             </ul>
-            {list.hasNextPage && (
-              <Button
-                className="m-3"
-                busy={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                Show more
-              </Button>
-            )}
+            <ShowMore list={list} />
           </>
         )}
       </Loaded>

@@ -7,6 +7,7 @@ import { AccountPick, PersonPick } from '../../parts/pickers.tsx'
 import { dayMs, fieldOf, timeOf } from '../../parts/when.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { sayDay, Time } from '../../ui/time.tsx'
 import { visible } from '../../ui/words.tsx'
@@ -71,11 +72,7 @@ export function PromiseList({ state, account }: PromiseListProps) {
               </li>
             ))}
           </ul>
-          {list.hasNextPage && (
-            <Button className="m-3" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Show more
-            </Button>
-          )}
+          <ShowMore list={list} />
           {doing?.act === 'keep' && <Keep promise={doing.promise} onClose={close} />}
           {doing?.act === 'move' && <Move promise={doing.promise} onClose={close} />}
         </>

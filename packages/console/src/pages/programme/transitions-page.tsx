@@ -4,6 +4,7 @@ import { ArrowLeftRight, Plus } from 'lucide-react'
 import { type RowOf, useDeskPages } from '../../app/api.ts'
 import { useShortcut } from '../../app/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
+import { ShowMore } from '../../ui/show-more.tsx'
 import { Empty, Loaded } from '../../ui/states.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -55,17 +56,7 @@ export function TransitionsPage() {
                   <Button onClick={begin}>Ask for a transition</Button>
                 </Empty>
               }
-              more={
-                list.hasNextPage && (
-                  <Button
-                    className="m-3"
-                    busy={list.isFetchingNextPage}
-                    onClick={() => void list.fetchNextPage()}
-                  >
-                    Show more
-                  </Button>
-                )
-              }
+              more={<ShowMore list={list} />}
             />
           </TablePane>
         )}
