@@ -37,6 +37,9 @@ export function Picker({
   icon,
 }: PickerProps) {
   const [open, setOpen] = useState(false)
+  const [at, setAt] = useState('')
+  // A list that comes as somebody types has its first choice ready for Enter.
+  const marked = choices.some((choice) => choice.value === at) ? at : (choices[0]?.value ?? '')
   const chosen = choices.find((choice) => choice.value === value)
   const said = chosen?.label ?? value ?? empty
   return (
@@ -60,7 +63,12 @@ export function Picker({
           aria-label={label}
           className="z-50 w-80 max-w-[calc(100vw-2rem)] rounded-md bg-raised shadow-pop"
         >
-          <Command label={label} shouldFilter={onSearch === undefined} className="flex max-h-80 flex-col">
+          <Command
+            label={label}
+            shouldFilter={onSearch === undefined}
+            {...(onSearch && { value: marked, onValueChange: setAt })}
+            className="flex max-h-80 flex-col"
+          >
             <Command.Input
               {...(onSearch && { onValueChange: onSearch })}
               placeholder={`Search ${label.toLowerCase()}`}
