@@ -1,7 +1,7 @@
 /** The inbox: the cases of a view, worked through by keys, one at a time or many at once. */
 import { useNavigate } from '@tanstack/react-router'
 import { Inbox } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNames } from '../../app/names.ts'
 import { useMe } from '../../app/session.ts'
 import { useShortcut } from '../../app/shortcuts.ts'
@@ -14,7 +14,6 @@ import { CaseGrid } from './case-grid.tsx'
 import type { CaseRow } from './case-verbs.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { lastList, noteList } from './last-list.ts'
-import { Peek } from './peek.tsx'
 import { casesRoute } from './routes.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { type CasePages, useCasePages } from './use-case-pages.ts'
@@ -22,6 +21,8 @@ import { useKeysFree } from './use-keys-free.ts'
 import { useSelection } from './use-selection.ts'
 import { useVerbs } from './use-verbs.tsx'
 import { ViewBar } from './view-bar.tsx'
+
+const Peek = lazy(() => import('./peek.tsx').then((found) => ({ default: found.Peek })))
 
 export function CasesPage() {
   const search = casesRoute.useSearch()
@@ -162,7 +163,7 @@ function CaseList({ pages, label, query }: CaseListProps) {
           onClear={selection.clear}
         />
       )}
-      {peeked && <Peek row={peeked} onClose={() => setPeeked(undefined)} />}
+      <Suspense>{peeked && <Peek row={peeked} onClose={() => setPeeked(undefined)} />}</Suspense>
       {verbs.dialogs}
     </>
   )

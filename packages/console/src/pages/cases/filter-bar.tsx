@@ -1,6 +1,6 @@
 /** The filters of the list as chips: each says what it is, and goes away by a press; more are added from one menu. */
 import { ListFilter, Search, X } from 'lucide-react'
-import { memo, useState } from 'react'
+import { lazy, memo, Suspense, useState } from 'react'
 import { useDesk } from '../../app/api.ts'
 import { useNames } from '../../app/names.ts'
 import { type CaseSearch, type CaseState, type FilterName, withFilter } from '../../parts/case-search.ts'
@@ -8,8 +8,11 @@ import { Button } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { visible } from '../../ui/words.tsx'
-import { FilterDialog } from './filter-dialog.tsx'
 import { filterChoices, filterLabels, sayFilter } from './filter-words.ts'
+
+const FilterDialog = lazy(() =>
+  import('./filter-dialog.tsx').then((found) => ({ default: found.FilterDialog })),
+)
 
 export type FilterBarProps = {
   readonly search: CaseSearch
@@ -119,14 +122,16 @@ export const FilterBar = memo(function FilterBar({ search, onChange }: FilterBar
           className="h-7 border-transparent text-xs shadow-none max-md:max-w-28"
         />
       </div>
-      {asking && (
-        <FilterDialog
-          name={asking}
-          value={search[asking]}
-          onClose={() => setAsking(undefined)}
-          onSet={(value) => onChange(withFilter(search, asking, value as CaseState[]))}
-        />
-      )}
+      <Suspense>
+        {asking && (
+          <FilterDialog
+            name={asking}
+            value={search[asking]}
+            onClose={() => setAsking(undefined)}
+            onSet={(value) => onChange(withFilter(search, asking, value as CaseState[]))}
+          />
+        )}
+      </Suspense>
     </div>
   )
 })

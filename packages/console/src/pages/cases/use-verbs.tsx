@@ -1,31 +1,23 @@
 /** The verbs of cases on a page: their keys, their place in the command menu, and the dialogs they open. */
-import { type ReactNode, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useCommands } from '../../app/commands.ts'
 import { may, useMe } from '../../app/session.ts'
 import { useShortcut } from '../../app/shortcuts.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { TextArea } from '../../ui/field.tsx'
 import { toast, undoLast } from '../../ui/toast.tsx'
 import { ActDialogs } from './act-dialogs.tsx'
 import { type CaseAct, perform } from './acts.ts'
-import { AskDialog } from './ask-dialog.tsx'
-import { AssignDialog } from './assign-dialog.tsx'
-import { accept, close, escalate, follow, note, start, wake } from './case-acts.ts'
+import { accept, close, escalate, follow, start, wake } from './case-acts.ts'
 import { type Allowed, type CaseRow, fits, type VerbId, verbOf, verbs } from './case-verbs.ts'
-import { Composer } from './composer.tsx'
-import { DialogForm } from './dialog-form.tsx'
-import { setDraft, useDraft } from './drafts.ts'
-import { GateDialog } from './gate.tsx'
-import { HandOffDialog } from './hand-off-dialog.tsx'
-import { MergeDialog } from './merge-dialog.tsx'
-import { MoveDialog } from './move-dialog.tsx'
-import { SnoozeDialog } from './snooze-dialog.tsx'
-import { WordsDialog } from './words-dialog.tsx'
 
 /** Done by one key, without a question. */
 const atOnce: Partial<Record<VerbId, (row: CaseRow) => CaseAct>> = { accept, start, follow, wake, close }
 
 type Open = { readonly verb: VerbId; readonly rows: readonly CaseRow[] }
+
+/** The dialogs of verbs come after the page: nobody needs them to see it. */
+const loadDialog = () => import('./verb-dialog.tsx').then(({ VerbDialog }) => ({ default: VerbDialog }))
+const VerbDialog = lazy(loadDialog)
+const afterPageMs = 1_500
 
 export type Verbs = {
   readonly begin: (verb: VerbId) => void
@@ -49,6 +41,10 @@ export function useVerbs(
 ): Verbs {
   const allowed = useAllowed()
   const [open, setOpen] = useState<Open>()
+  useEffect(() => {
+    const timer = window.setTimeout(() => void loadDialog(), afterPageMs)
+    return () => window.clearTimeout(timer)
+  }, [])
 
   const begin = (verb: VerbId): void => {
     const rows = targets()
@@ -86,7 +82,7 @@ export function useVerbs(
 
   const dialogs = (
     <>
-      {open && <VerbDialog {...open} onClose={() => setOpen(undefined)} />}
+      <Suspense>{open && <VerbDialog {...open} onClose={() => setOpen(undefined)} />}</Suspense>
       <ActDialogs />
     </>
   )
@@ -106,76 +102,4 @@ const whyNot = (verb: VerbId, { number, state, mergedInto }: CaseRow): string =>
   return states !== 'any' && !states.includes(state)
     ? `#${number} is ${state.replace('-', ' ')}.`
     : 'It is for the team that has the case.'
-}
-
-function VerbDialog({ verb, rows, onClose }: Open & { readonly onClose: () => void }) {
-  const row = rows[0]!
-  const all = { rows, onClose }
-  switch (verb) {
-    case 're-route':
-    case 'correct':
-      return <MoveDialog kind={verb} {...all} />
-    case 'resolve':
-    case 'reopen':
-    case 'reject':
-      return <WordsDialog kind={verb} {...all} />
-    case 'snooze':
-      return <SnoozeDialog {...all} />
-    case 'assign':
-      return <AssignDialog {...all} />
-    case 'merge':
-      return <MergeDialog {...all} />
-    case 'ask':
-      return <AskDialog row={row} onClose={onClose} />
-    case 'hand-off':
-      return <HandOffDialog row={row} onClose={onClose} />
-    case 'escalate':
-      return <GateDialog row={row} onClose={onClose} />
-    case 'reply':
-      return <WriteDialog mode="reply" {...all} />
-    case 'note':
-      return rows.length > 1 ? <NotesDialog {...all} /> : <WriteDialog mode="note" {...all} />
-    default:
-      return null
-  }
-}
-
-type Rows = { readonly rows: readonly CaseRow[]; readonly onClose: () => void }
-
-function WriteDialog({ mode, rows, onClose }: Rows & { readonly mode: 'reply' | 'note' }) {
-  const row = rows[0]!
-  return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={mode === 'reply' ? `Reply on #${row.number}` : `Note on #${row.number}`}
-      width="lg"
-    >
-      <Composer row={row} only={mode} focus={1} onSent={onClose} />
-    </Dialog>
-  )
-}
-
-function NotesDialog({ rows, onClose }: Rows) {
-  const [body, setBody] = useDraft('several', 'note')
-  return (
-    <DialogForm
-      title={`Note on ${rows.length} cases`}
-      text="Only colleagues see it."
-      onClose={onClose}
-      submit="Add the note to each"
-      onSubmit={() =>
-        perform(rows.map((row) => note(row, body.trim(), [], () => setDraft('several', 'note', ''))))
-      }
-      missing={body.trim() === '' ? 'Write the note' : undefined}
-    >
-      <TextArea
-        label="Note"
-        rows={5}
-        maxLength={20_000}
-        value={body}
-        onChange={(event) => setBody(event.target.value)}
-      />
-    </DialogForm>
-  )
 }
