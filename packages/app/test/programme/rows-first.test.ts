@@ -2,17 +2,11 @@
  * The programme of assigned support engineers as its rows say it, in their order: A1 to A11, A15, A19 and A20, each
  * through the HTTP API on both stores. The other rows are in `rows-second.test.ts`.
  */
-import { type Actor, playTimers, type Role } from '@rightdesk/desk'
+import { playTimers, type Role } from '@rightdesk/desk'
 import { expect, it } from 'vitest'
 import type { TestDesk } from '../../../desk/test/desk.ts'
-import { actorWith, admin } from '../../../desk/test/desk.ts'
 import { describeOnStores } from '../../../desk/test/stores.ts'
-import { createHttp } from '../../src/http/app.ts'
-import { httpLimitsDefault } from '../../src/http/limits.ts'
-
-type Json = Record<string, unknown>
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is looked at as it is
-type Answer = any
+import { type Answer, type Json, speakingTo } from './speaking.ts'
 
 const log = { warn: () => {}, error: () => {} }
 
@@ -24,30 +18,7 @@ async function until(desk: TestDesk, time: string): Promise<void> {
 
 /** People of the story, each with a key of their own. */
 async function company(desk: TestDesk) {
-  const actors = new Map<string, Actor>([
-    ['ada', admin],
-    ['lead', actorWith('programme-lead', null, 'lead')],
-  ])
-  const app = createHttp({
-    services: desk.services,
-    authenticate: async ({ headers }) =>
-      actors.get(headers.get('Authorization')?.replace('Bearer ', '') ?? '') ?? null,
-    limits: httpLimitsDefault,
-    log: { info: log.warn, error: log.error },
-  })
-
-  /** Sends a request as somebody and gives what comes back, with its status. */
-  const as =
-    (key: string) =>
-    async (request: string, body?: Json): Promise<Answer> => {
-      const [method, path] = request.split(' ') as [string, string]
-      const response = await app.request(`/api/v1${path}`, {
-        method,
-        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      return { ...((await response.json()) as Json), status: response.status }
-    }
+  const { actors, as } = speakingTo(desk)
   const ada = as('ada')
   const allDay = Object.fromEntries(
     ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['00:00', '24:00']]]),

@@ -3,45 +3,18 @@
  * leadership sees of its fairness, each through the HTTP API on both stores. The other rows are in
  * `rows-first.test.ts`.
  */
-import { type Actor, playTimers, type Role } from '@rightdesk/desk'
+import { playTimers, type Role } from '@rightdesk/desk'
 import { expect, it } from 'vitest'
-import { actorWith, admin, type TestDesk } from '../../../desk/test/desk.ts'
+import type { TestDesk } from '../../../desk/test/desk.ts'
 import { describeOnStores, type OpenDesk } from '../../../desk/test/stores.ts'
-import { createHttp } from '../../src/http/app.ts'
-import { httpLimitsDefault } from '../../src/http/limits.ts'
-
-type Json = Record<string, unknown>
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is looked at as it is
-type Answer = any
+import { type Answer, type Json, speakingTo } from './speaking.ts'
 
 const log = { warn: () => {}, error: () => {} }
 
 /** Kim in New York is assigned to Acme on Monday 2 March 2026, with Max in Berlin as customer engineer. */
 async function story(open: OpenDesk) {
   const desk: TestDesk = await open()
-  const actors = new Map<string, Actor>([
-    ['ada', admin],
-    ['lead', actorWith('programme-lead', null, 'lead')],
-  ])
-  const app = createHttp({
-    services: desk.services,
-    authenticate: async ({ headers }) =>
-      actors.get(headers.get('Authorization')?.replace('Bearer ', '') ?? '') ?? null,
-    limits: httpLimitsDefault,
-    log: { info: log.warn, error: log.error },
-  })
-  /** Sends a request as somebody and gives what comes back, with its status. */
-  const as =
-    (key: string) =>
-    async (request: string, body?: Json): Promise<Answer> => {
-      const [method, path] = request.split(' ') as [string, string]
-      const response = await app.request(`/api/v1${path}`, {
-        method,
-        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      return { ...((await response.json()) as Json), status: response.status }
-    }
+  const { actors, as } = speakingTo(desk)
   const ada = as('ada')
   const hire = async (key: string, name: string, team: string, timeZone: string, role: Role = 'agent') => {
     const { id } = await ada('POST /people', { name, team, timeZone })
