@@ -1,8 +1,8 @@
 /** A small form in a dialog that performs one operation: its fields, its button, and the desk's words where it refuses. */
-import { type ReactNode, useId } from 'react'
+import type { ReactNode } from 'react'
 import { type ActOptions, type InputOf, type OperationName, useAct } from '../app/api.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog, type DialogProps } from '../ui/dialog.tsx'
+import type { DialogProps } from '../ui/dialog.tsx'
+import { FormDialog } from './form-dialog.tsx'
 import { Refused } from './refused.tsx'
 
 export type ActDialogProps<Name extends OperationName> = {
@@ -38,7 +38,6 @@ export function ActDialog<Name extends OperationName>({
   onDone,
   children,
 }: ActDialogProps<Name>) {
-  const form = useId()
   const act = useAct(operation, {
     quiet: true,
     ...(done && { done }),
@@ -46,38 +45,15 @@ export function ActDialog<Name extends OperationName>({
     onDone: onDone ?? onClose,
   })
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={title}
+    <FormDialog
+      {...{ title, verb, danger, width, onClose }}
       {...(text !== undefined && { text })}
-      width={width}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={form}
-            look={danger ? 'danger' : 'primary'}
-            busy={act.isPending}
-            disabled={input === undefined}
-          >
-            {verb}
-          </Button>
-        </>
-      }
+      busy={act.isPending}
+      isIncomplete={input === undefined}
+      onSubmit={() => input !== undefined && act.mutate(input)}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-4 pt-1"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (input !== undefined && !act.isPending) act.mutate(input)
-        }}
-      >
-        {children}
-        {act.error && <Refused error={act.error} />}
-      </form>
-    </Dialog>
+      {children}
+      {act.error && <Refused error={act.error} />}
+    </FormDialog>
   )
 }

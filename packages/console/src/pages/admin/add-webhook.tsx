@@ -1,6 +1,7 @@
 /** Adds an address that is told of what happens, and shows the secret that signs its messages this once. */
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { useAct } from '../../app/api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField, TextField } from '../../ui/field.tsx'
@@ -9,7 +10,6 @@ import { problemAt, RefusalNote } from './refusal-note.tsx'
 import { ToldOnce } from './told-once.tsx'
 
 export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
-  const form = useId()
   const [url, setUrl] = useState('')
   const [internal, setInternal] = useState(false)
   const [all, setAll] = useState(true)
@@ -17,78 +17,64 @@ export function AddWebhook({ onClose }: { readonly onClose: () => void }) {
   const add = useAct('webhooks.add', { quiet: true })
   const heard = messageKinds.filter((kind) => internal || audiences[kind] === 'all')
   const chosen = kinds.filter((kind) => heard.includes(kind))
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     add.mutate({ url, internal, events: all ? ['*'] : [...chosen] })
   }
   if (add.data) return <Added secret={add.data.secret} onClose={onClose} />
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Add a webhook"
       text="It is told of what happens from now on, in signed messages."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form={form}
-            disabled={url.trim() === '' || (!all && chosen.length === 0)}
-            busy={add.isPending}
-          >
-            Add webhook
-          </Button>
-        </>
-      }
+      verb="Add webhook"
+      busy={add.isPending}
+      isIncomplete={url.trim() === '' || (!all && chosen.length === 0)}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label="Address"
-          type="url"
-          placeholder="https://example.com/rightdesk"
-          hint="Colleagues who may read connectors see it: put no secret into it."
-          autoFocus
-          required
-          maxLength={2_000}
-          value={url}
-          problem={problemAt(add.error, 'url')}
-          onChange={({ target }) => setUrl(target.value)}
-        />
-        <CheckField
-          label="Read by colleagues only"
-          hint="Then it also hears of the programme and of colleagues. Leave it off where a customer may read along."
-          checked={internal}
-          onChange={({ target }) => setInternal(target.checked)}
-        />
-        <CheckField
-          label="All kinds of events, also those to come"
-          checked={all}
-          onChange={({ target }) => setAll(target.checked)}
-        />
-        {!all && (
-          <fieldset>
-            <legend className="mb-2 text-sm font-medium">Tell it of</legend>
-            <div className="grid grid-cols-2 gap-x-4 gap-y-2 max-sm:grid-cols-1">
-              {heard.map((kind) => (
-                <CheckField
-                  key={kind}
-                  label={sayKind(kind)}
-                  checked={kinds.includes(kind)}
-                  onChange={({ target }) =>
-                    setKinds((before) =>
-                      target.checked ? [...before, kind] : before.filter((one) => one !== kind),
-                    )
-                  }
-                />
-              ))}
-            </div>
-          </fieldset>
-        )}
-        <RefusalNote error={add.error} fields={['url']} />
-      </form>
-    </Dialog>
+      <TextField
+        label="Address"
+        type="url"
+        placeholder="https://example.com/rightdesk"
+        hint="Colleagues who may read connectors see it: put no secret into it."
+        autoFocus
+        required
+        maxLength={2_000}
+        value={url}
+        problem={problemAt(add.error, 'url')}
+        onChange={({ target }) => setUrl(target.value)}
+      />
+      <CheckField
+        label="Read by colleagues only"
+        hint="Then it also hears of the programme and of colleagues. Leave it off where a customer may read along."
+        checked={internal}
+        onChange={({ target }) => setInternal(target.checked)}
+      />
+      <CheckField
+        label="All kinds of events, also those to come"
+        checked={all}
+        onChange={({ target }) => setAll(target.checked)}
+      />
+      {!all && (
+        <fieldset>
+          <legend className="mb-2 text-sm font-medium">Tell it of</legend>
+          <div className="grid grid-cols-2 gap-x-4 gap-y-2 max-sm:grid-cols-1">
+            {heard.map((kind) => (
+              <CheckField
+                key={kind}
+                label={sayKind(kind)}
+                checked={kinds.includes(kind)}
+                onChange={({ target }) =>
+                  setKinds((before) =>
+                    target.checked ? [...before, kind] : before.filter((one) => one !== kind),
+                  )
+                }
+              />
+            ))}
+          </div>
+        </fieldset>
+      )}
+      <RefusalNote error={add.error} fields={['url']} />
+    </FormDialog>
   )
 }
 

@@ -1,10 +1,9 @@
 /** Gives a role to a person or service: nobody gives what they do not hold, which the desk checks. */
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { useAct, useDesk, useDeskPages } from '../../app/api.ts'
 import { useNames } from '../../app/names.ts'
 import { useMe } from '../../app/session.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { SelectField } from '../../ui/field.tsx'
 import { Picker } from '../../ui/picker.tsx'
 import { problemAt, RefusalNote } from './refusal-note.tsx'
@@ -16,7 +15,6 @@ const listMax = 200
 export function GiveRole({ onClose }: { readonly onClose: () => void }) {
   const me = useMe()
   const names = useNames()
-  const form = useId()
   const people = useDeskPages('people.list', { limit: listMax })
   const services = useDesk('services.list', { limit: listMax })
   const teams = useHeldTeams(me, 'access:write', 'All teams')
@@ -37,60 +35,46 @@ export function GiveRole({ onClose }: { readonly onClose: () => void }) {
     })),
     ...(services.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, detail: 'Service' })),
   ]
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (person !== undefined) give.mutate({ person, role, ...(team !== '' && { team }) })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Give a role"
       text="You can give what you hold yourself."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form={form}
-            disabled={person === undefined}
-            busy={give.isPending}
-          >
-            Give role
-          </Button>
-        </>
-      }
+      verb="Give role"
+      busy={give.isPending}
+      isIncomplete={person === undefined}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <div className="flex flex-col gap-1">
-          <span className="text-sm font-medium">Who</span>
-          <Picker
-            label="Person or service"
-            value={person}
-            choices={choices}
-            onChoose={setPerson}
-            empty="Choose a person or service…"
-            className="w-full"
-          />
-        </div>
-        <SelectField
-          label="Role"
-          hint={roleWords[role].about}
-          options={roleNames.map((name) => ({ value: name, label: roleWords[name].name }))}
-          value={role}
-          problem={problemAt(give.error, 'role')}
-          onChange={({ target }) => setRole(target.value as Role)}
+      <div className="flex flex-col gap-1">
+        <span className="text-sm font-medium">Who</span>
+        <Picker
+          label="Person or service"
+          value={person}
+          choices={choices}
+          onChoose={setPerson}
+          empty="Choose a person or service…"
+          className="w-full"
         />
-        <SelectField
-          label="For"
-          options={teams}
-          value={team}
-          problem={problemAt(give.error, 'team')}
-          onChange={({ target }) => setTeam(target.value)}
-        />
-        <RefusalNote error={give.error} fields={['role', 'team']} />
-      </form>
-    </Dialog>
+      </div>
+      <SelectField
+        label="Role"
+        hint={roleWords[role].about}
+        options={roleNames.map((name) => ({ value: name, label: roleWords[name].name }))}
+        value={role}
+        problem={problemAt(give.error, 'role')}
+        onChange={({ target }) => setRole(target.value as Role)}
+      />
+      <SelectField
+        label="For"
+        options={teams}
+        value={team}
+        problem={problemAt(give.error, 'team')}
+        onChange={({ target }) => setTeam(target.value)}
+      />
+      <RefusalNote error={give.error} fields={['role', 'team']} />
+    </FormDialog>
   )
 }

@@ -1,7 +1,8 @@
 /** Makes an API key, for yourself or for a service, and shows its secret this once. */
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { useAct, useDesk } from '../../app/api.ts'
 import { useMe } from '../../app/session.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/field.tsx'
@@ -23,7 +24,6 @@ export type MakeKeyProps = { readonly service?: string; readonly onClose: () => 
 
 export function MakeKey({ service: wanted = '', onClose }: MakeKeyProps) {
   const me = useMe()
-  const form = useId()
   const mayForServices = me.scopes['access:write'] !== undefined
   const services = useDesk('services.list', { limit: servicesMax }, { enabled: mayForServices })
   const [name, setName] = useState('')
@@ -32,82 +32,68 @@ export function MakeKey({ service: wanted = '', onClose }: MakeKeyProps) {
   const held = scopeNames.filter((scope) => me.scopes[scope] !== undefined)
   const [scopes, setScopes] = useState<readonly Scope[]>(atFirst.filter((scope) => held.includes(scope)))
   const make = useAct('keys.create', { quiet: true })
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     make.mutate({ name, scopes: [...scopes], days: Number(days), ...(service !== '' && { service }) })
   }
   if (make.data) return <Made {...make.data} onClose={onClose} />
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title="Make a key"
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form={form}
-            disabled={name.trim() === '' || scopes.length === 0}
-            busy={make.isPending}
-          >
-            Make key
-          </Button>
-        </>
-      }
+      verb="Make key"
+      busy={make.isPending}
+      isIncomplete={name.trim() === '' || scopes.length === 0}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <TextField
-          label="What it is for"
-          placeholder="Nightly export"
-          autoFocus
-          required
-          maxLength={100}
-          value={name}
-          problem={problemAt(make.error, 'name')}
-          onChange={({ target }) => setName(target.value)}
+      <TextField
+        label="What it is for"
+        placeholder="Nightly export"
+        autoFocus
+        required
+        maxLength={100}
+        value={name}
+        problem={problemAt(make.error, 'name')}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+        <SelectField
+          label="Expires after"
+          options={lifetimes}
+          value={days}
+          onChange={({ target }) => setDays(target.value)}
         />
-        <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+        {mayForServices && (
           <SelectField
-            label="Expires after"
-            options={lifetimes}
-            value={days}
-            onChange={({ target }) => setDays(target.value)}
+            label="Acts for"
+            options={[
+              { value: '', label: 'You' },
+              ...(services.data?.items ?? []).map(({ id, name: called }) => ({ value: id, label: called })),
+            ]}
+            value={service}
+            problem={problemAt(make.error, 'service')}
+            onChange={({ target }) => setService(target.value)}
           />
-          {mayForServices && (
-            <SelectField
-              label="Acts for"
-              options={[
-                { value: '', label: 'You' },
-                ...(services.data?.items ?? []).map(({ id, name: called }) => ({ value: id, label: called })),
-              ]}
-              value={service}
-              problem={problemAt(make.error, 'service')}
-              onChange={({ target }) => setService(target.value)}
+        )}
+      </div>
+      <fieldset>
+        <legend className="mb-2 text-sm font-medium">What it may do at most</legend>
+        <div className="grid grid-cols-2 gap-x-4 gap-y-2 max-sm:grid-cols-1">
+          {held.map((scope) => (
+            <CheckField
+              key={scope}
+              label={scopeWords[scope]}
+              checked={scopes.includes(scope)}
+              onChange={({ target }) =>
+                setScopes((before) =>
+                  target.checked ? [...before, scope] : before.filter((one) => one !== scope),
+                )
+              }
             />
-          )}
+          ))}
         </div>
-        <fieldset>
-          <legend className="mb-2 text-sm font-medium">What it may do at most</legend>
-          <div className="grid grid-cols-2 gap-x-4 gap-y-2 max-sm:grid-cols-1">
-            {held.map((scope) => (
-              <CheckField
-                key={scope}
-                label={scopeWords[scope]}
-                checked={scopes.includes(scope)}
-                onChange={({ target }) =>
-                  setScopes((before) =>
-                    target.checked ? [...before, scope] : before.filter((one) => one !== scope),
-                  )
-                }
-              />
-            ))}
-          </div>
-        </fieldset>
-        <RefusalNote error={make.error} fields={['name', 'service']} />
-      </form>
-    </Dialog>
+      </fieldset>
+      <RefusalNote error={make.error} fields={['name', 'service']} />
+    </FormDialog>
   )
 }
 
