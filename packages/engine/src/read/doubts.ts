@@ -62,8 +62,9 @@ const cues: Readonly<Record<CueKind, readonly string[]>> = {
   hedge: [
     'i|we|they think|guess|believe|suppose|assume|reckon',
     'maybe|perhaps|possibly|probably|presumably|supposedly|apparently|allegedly|potentially',
-    'not sure|certain|clear',
+    'not sure|certain|clear|convinced|persuaded',
     'unsure|unclear|uncertain',
+    'somewhere',
   ],
   /** Makes the rest of its clause something that was, or was not wanted. */
   past: [
@@ -93,6 +94,8 @@ const cues: Readonly<Record<CueKind, readonly string[]>> = {
     'cve|vulnerability|advisory',
     'people|those|others|everyone|anyone|users on|with|from|at|who|say|said|told',
     'somebody|someone say|said|told',
+    '=docs|documentation|changelog|faq|blog|announcement say|says|said|state|states|mention|mentions|claim|claims|list|lists',
+    'read|saw|learned|learnt|noticed that|somewhere',
     'your … customer|user|client|account|people|pricing',
     'for example|instance',
     'e g',
@@ -131,7 +134,7 @@ export type Claim = {
   readonly to: number
   /** Counts in questions, wishes and suppositions as well. */
   readonly isLoose: boolean
-  /** Stands alone between pauses: "…, Enterprise, …". */
+  /** Stands alone between pauses ("…, Enterprise, …") or is a mere mention: says nothing in questions and of what is on sale. */
   readonly isBare: boolean
 }
 

@@ -71,6 +71,8 @@ type Phrase = {
   /** The values that it leaves possible; none where the number in it is the value. */
   readonly values: readonly Value[]
   readonly isLoose: boolean
+  /** Is believed only where nothing else is said of the fact. */
+  readonly isMention: boolean
   /** What its number is multiplied by: 12 for `<money*12>`. */
   readonly factor: number
 }
@@ -89,13 +91,13 @@ export function trainFactReader({ facts, words }: FactSources): FactReader {
     facts,
     phrases: signals.map(phraseOf),
     automaton: compilePhrases(
-      signals.map(({ signal }) => signal.replace(looseMark, '')),
+      signals.map(({ signal }) => signal.replace(mark, '')),
       words,
     ),
   }
 }
 
-const looseMark = /^~\s*/
+const mark = /^[~+]\s*/
 
 type Signal = { readonly signal: string; readonly values: readonly Value[] }
 
@@ -110,11 +112,16 @@ function signalsOf(source: FactSource): Signal[] {
 
 function phraseOf({ fact, signal, values }: Signal & { readonly fact: number }): Phrase {
   const factor = Number(/<money\*(\d+)>/.exec(signal)?.[1] ?? 1)
-  return { fact, values, isLoose: looseMark.test(signal), factor }
+  return { fact, values, isLoose: signal.startsWith('~'), isMention: signal.startsWith('+'), factor }
 }
 
 /** What one phrase at one place says of its fact. */
-type Said = Span & { readonly fact: number; readonly values: readonly Value[]; readonly wordCount: number }
+type Said = Span & {
+  readonly fact: number
+  readonly values: readonly Value[]
+  readonly wordCount: number
+  readonly isMention: boolean
+}
 
 /**
  * At most one reading for each fact, in the order of the policy's facts. Only `ask` and `signature` segments are read;
@@ -122,7 +129,8 @@ type Said = Span & { readonly fact: number; readonly values: readonly Value[]; r
  *
  * Several values are the set of those still possible: of a phrase that says so ("self-serve"), of a denial ("we are
  * not on Enterprise" leaves the other plans, where the fact has no default), or of claims that contradict each other
- * about a fact with a default. Contradictions about any other fact leave nothing.
+ * about a fact with a default. Contradictions about any other fact leave nothing. Mentions count where nothing is
+ * claimed.
  */
 export function readFacts(reader: FactReader, text: string, segments: readonly Segment[]): FactReading[] {
   const said: Said[][] = reader.facts.map(() => [])
@@ -150,19 +158,32 @@ function saidIn(reader: FactReader, tokens: readonly Token[]): Said[] {
     const span = { start: tokens[claim.from]!.start, end: tokens[claim.to - 1]!.end }
     return values.length === 0
       ? []
-      : [{ ...span, fact: phrase.fact, values, wordCount: claim.to - claim.from }]
+      : [
+          {
+            ...span,
+            fact: phrase.fact,
+            values,
+            wordCount: claim.to - claim.from,
+            isMention: phrase.isMention,
+          },
+        ]
   })
 }
 
 /**
- * Longest first: of phrases of one fact that overlap, the longest is what was meant, even where it is taken back. Of
+ * Mentions last, else longest first: of phrases of one fact that overlap, the longest is what was meant, even where it is taken back. Of
  * those at one place, the one that leaves most open, and then the one that the policy lists last.
  */
 function byLength(matches: readonly Match[], phrases: readonly Phrase[]): Match[] {
   const openness = ({ phrase }: Match): number => phrases[phrase]!.values.length
+  const mentions = ({ phrase }: Match): number => Number(phrases[phrase]!.isMention)
   return [...matches].sort(
     (a, b) =>
-      b.to - b.from - (a.to - a.from) || a.from - b.from || openness(b) - openness(a) || b.phrase - a.phrase,
+      mentions(a) - mentions(b) ||
+      b.to - b.from - (a.to - a.from) ||
+      a.from - b.from ||
+      openness(b) - openness(a) ||
+      b.phrase - a.phrase,
   )
 }
 
@@ -172,7 +193,7 @@ function claimOf(match: Match, phrase: Phrase, tokens: readonly Token[]): Claim 
   const from = opens ? match.from + 1 : match.from
   const to = closes ? match.to - 1 : match.to
   const isOfSomebody = tokens.slice(from, to).some(({ form }) => holders.has(form))
-  return { from, to, isLoose: phrase.isLoose, isBare: opens && closes && !isOfSomebody }
+  return { from, to, isLoose: phrase.isLoose, isBare: phrase.isMention || (opens && closes && !isOfSomebody) }
 }
 
 /** Who has a fact: a value beside one of these is said of somebody, not just mentioned. */
@@ -198,11 +219,13 @@ function valuesSaid(
   }
   if (phrase.values.length === source.values.length) return []
   if (!isDenied) return phrase.values
-  if (source.hasDefault || phrase.isLoose) return []
+  if (source.hasDefault || phrase.isLoose || phrase.isMention) return []
   return source.values.map(({ value }) => value).filter((value) => !phrase.values.includes(value))
 }
 
-function agreed(source: FactSource, said: readonly Said[], text: string): FactReading | undefined {
+function agreed(source: FactSource, all: readonly Said[], text: string): FactReading | undefined {
+  const claims = all.filter(({ isMention }) => !isMention)
+  const said = claims.length > 0 ? claims : all
   const values = commonValues(said) ?? (source.hasDefault ? allValues(said) : [])
   const isOpen = source.kind !== 'amount' && values.length === source.values.length
   if (values.length === 0 || isOpen) return undefined

@@ -89,13 +89,25 @@ export function read(reader: ReadingModel, text: string): Reading {
   const asks = withoutAsides(
     text,
     segments.filter(({ kind }) => kind === 'ask'),
-    facts,
+    accountFacts(reader, facts),
   )
   return { topic: readTopic(reader.topics, asks, text), facts, parts: partsOf(reader, text, segments, facts) }
 }
 
+/** A longer claim holds words that may say what the ask is about. */
+const asideWordsMax = 4
+
 /**
- * The stretches without those in which nothing but a fact is said ("…, Enterprise, …", "We are on Pro."): they say for
+ * The facts that are of the account alone, said in few words: those that nobody takes for granted. What has a default
+ * (who asks, what is wished for, what was found) is part of what is asked.
+ */
+function accountFacts(reader: ReadingModel, facts: Reading['facts']): Reading['facts'] {
+  const ofAsks = new Set(reader.facts.facts.filter(({ hasDefault }) => hasDefault).map(({ name }) => name))
+  return facts.filter(({ fact, words }) => !ofAsks.has(fact) && words.split(/\s+/).length <= asideWordsMax)
+}
+
+/**
+ * The stretches without those in which nothing but such a fact is said ("…, Enterprise, …", "We are on Pro."): they say for
  * whom it is asked, not what about. All of them where nothing else would be left to read.
  */
 function withoutAsides(text: string, stretches: readonly Span[], facts: Reading['facts']): readonly Span[] {
@@ -136,7 +148,7 @@ function partsOf(
 ): Reading['parts'] {
   const parts = splitAsks(text, segments).map((span) => ({
     span,
-    topic: readTopic(reader.topics, withoutAsides(text, [span], facts), text),
+    topic: readTopic(reader.topics, withoutAsides(text, [span], accountFacts(reader, facts)), text),
     facts,
   }))
   const sure = parts.filter(({ topic }) => topic.readable && topic.confidence >= partConfidenceMin)

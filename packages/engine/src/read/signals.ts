@@ -10,6 +10,7 @@
  *     arr of? <money>             an exact sum of money; `<money*12>` is a monthly one, read as a year's
  *     <we> are on pro             any phrase of the group `we` (`Words`); `<we>?` and `<we>|they` as with words
  *     ~ our pro team              also in questions, wishes and suppositions
+ *     + an? enterprise contract   a mention: believed where nothing else in the text says more of the fact
  */
 import { expanded, type Token } from './tokens.ts'
 import { wordsOf } from './words.ts'

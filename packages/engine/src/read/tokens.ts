@@ -112,12 +112,14 @@ function withPauses(text: string, units: readonly Unit[]): Piece[] {
   const pieces: Piece[] = []
   let at = 0
   let lineStart = 0
-  let isQuoted = false
+  let quotation: Quotation
   for (const [i, unit] of units.entries()) {
     const gap = text.slice(at, unit.start)
     const pause = i === 0 ? 3 : pauseIn(gap, at - lineStart, units[i - 1]!.forms.at(-1)!)
     if (pause > 0) pieces.push(pauseOf({ start: at, end: unit.start }, pause, gap))
-    isQuoted = quotedAfter(gap, isQuoted && pause < 3)
+    const rest = text.slice(unit.start, unit.start + quotedMax)
+    quotation = quotationAfter(gap, pause < 3 ? quotation : undefined, rest)
+    const isQuoted = quotation !== undefined
     if (gap.includes('\n')) lineStart = at + gap.lastIndexOf('\n') + 1
     for (const form of unit.forms) pieces.push({ ...unit, form, isQuoted, pause: 0, asks: false })
     at = unit.end
@@ -156,14 +158,24 @@ function pauseIn(gap: string, lineLength: number, before: string): Pause {
   return clauseEnd.test(gap) ? 1 : 0
 }
 
-/** Whether the text after `gap` stands in quotation marks, given that the text before it did or did not. */
-function quotedAfter(gap: string, isQuoted: boolean): boolean {
-  let state = isQuoted
+/** What quotation marks stand around a place: double ones of any shape, single ones, or none. */
+type Quotation = 'double' | 'single' | undefined
+
+/** The quotation that the text after `gap` stands in, given the one before it. */
+function quotationAfter(gap: string, before: Quotation, rest: string): Quotation {
+  let state = before === 'single' && /^['’]/.test(gap) ? undefined : before
   for (const [mark] of gap.matchAll(/["`“”„«»]/g)) {
-    state = mark === '"' || mark === '`' ? !state : mark === '“' || mark === '„' || mark === '«'
+    const opens =
+      mark === '"' || mark === '`' ? state !== 'double' : mark === '“' || mark === '„' || mark === '«'
+    state = opens ? 'double' : undefined
   }
-  return state
+  return state === undefined && opensSingle.test(gap) && closesSingle.test(rest) ? 'single' : state
 }
+
+/** A single mark is an apostrophe unless it stands before a word and another one, soon, after a word. */
+const opensSingle = /(?:^|[\s(,:–—])['‘]$/
+const closesSingle = /^(?:[^\n'’]|['’](?=\p{L})){1,80}['’](?!\p{L})/u
+const quotedMax = 90
 
 /** Words that begin a clause of their own, and those that do so before a subject. */
 const clauseOpeners = new Set('but because since although though while whereas so however'.split(' '))

@@ -78,6 +78,9 @@ type Lesson = {
 /** How hard one text may pull. Measured: from 10 to 40 all the same. */
 const cap = 20
 
+/** A phrase is less than an ask somebody wrote. Measured on 200 asks: an eighth fewer sets of several topics. */
+const phraseCap = 0.4 * cap
+
 /** A topic's name says most plainly what it is about. Measured: twice the pull gains .2 points at 10 examples. */
 const nameCap = 2 * cap
 
@@ -124,7 +127,7 @@ function lessonsOf(source: ReaderSource, topics: readonly string[]): Lesson[] {
       text,
       label,
       isExample,
-      cap: text === name ? nameCap : cap,
+      cap: text === name ? nameCap : isExample ? cap : phraseCap,
     })
     return [
       ...unique([name, description, ...signals]).map(lesson(false)),

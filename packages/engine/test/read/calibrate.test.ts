@@ -53,6 +53,15 @@ describe('calibrate', () => {
     expect(probabilitiesOf(scoped, { scores, known: 0.95, sentences: 1 })[3]).toBeLessThan(0.05)
   })
 
+  test('takes texts that no topic rises for out of scope, though their words are known', () => {
+    const low = cases(100).map((one) => ({ ...one, scores: one.scores.map((score) => score - 6), label: 3 }))
+    const scoped = calibrate([...cases(1_000).filter(({ label }) => label !== 3), ...low], 3, 0.9)
+    const nobodys = (score: number) =>
+      probabilitiesOf(scoped, { scores: new Float64Array(4).fill(score), known: 0.9, sentences: 1 })[3]
+    expect(nobodys(-5)).toBeGreaterThan(0.5)
+    expect(nobodys(2)).toBeLessThan(0.05)
+  })
+
   test('takes scores as they are when there are too few cases to learn from', () => {
     expect(calibrate(cases(5), 2, 0.95)).toMatchObject({ outOfScope: -1, sharpness: 1 })
     expect(calibrate([], -1, 0.95).probabilityMin).toBeCloseTo(0.05)

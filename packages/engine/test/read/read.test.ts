@@ -79,3 +79,12 @@ test('a correction counts at once, and can be taken back', () => {
   expect(read(corrected, text).topic.ranked[0]!.id).toBe('edge-config')
   expect(read(unlearnCorrection(corrected, correction), text)).toEqual(read(reader, text))
 })
+
+test('the plan said by itself is no part of what is asked about, what is wished for is', () => {
+  const text = 'Three training sessions. Our new people have never deployed anything. Enterprise.'
+  const { topic, facts } = read(reader, text)
+  const words = topic.evidence.map(({ span }) => text.slice(span.start, span.end))
+  expect(facts.map(({ fact }) => fact)).toEqual(['plan', 'commitment'])
+  expect(words).toContain('sessions')
+  expect(words).not.toContain('Enterprise')
+})

@@ -74,6 +74,15 @@ describe('training', () => {
     expect(sureness('red lamp', 'green door')).toBeGreaterThan(sureness('green door', 'red lamp'))
   })
 
+  test('believes an ask that somebody wrote more than a phrase', () => {
+    const sureness = (signal: string, example: string): number => {
+      const topic = { ...small.topics[0]!, signals: [signal], examples: [example] }
+      const reader = trainTopicReader({ ...small, topics: [topic, ...small.topics.slice(1)] })
+      return readTopic(reader, undefined, 'red lamp').ranked.find(({ id }) => id === 'builds')!.probability
+    }
+    expect(sureness('green door', 'red lamp')).toBeGreaterThan(sureness('red lamp', 'green door'))
+  })
+
   test('works with whatever little a policy holds', () => {
     const nothing = { topics: [], smallTalk: [], aliases: [], coverage: 0.95 }
     expect(readTopic(trainTopicReader(nothing), undefined, 'build failed')).toMatchObject({
@@ -113,6 +122,17 @@ describe('reading', () => {
     expect(first(smallReader, 'there is an error on my statement')).toBe('billing')
   })
 
+  test.each([
+    'HELP ME',
+    'yes',
+    'still waiting...',
+    'hmm ok ???',
+    'Hello? Anybody there?',
+    'Something is wrong.',
+  ])('names no topic for a text that says nothing of what it is about: %s', (text) => {
+    expect(readTopic(topicReader, undefined, text)).toMatchObject({ possible: [], readable: false })
+  })
+
   test('finds nothing to read in an empty text, in small talk and in words that nobody knows', () => {
     for (const text of [
       '',
@@ -125,6 +145,15 @@ describe('reading', () => {
       expect(reading).toMatchObject({ possible: [], confidence: 0, readable: false, evidence: [] })
       expect(reading.ranked).toHaveLength(topicSource.topics.length)
     }
+  })
+
+  test.each([
+    ['Any chance to talk for ten minutes tomorrow? Speaking is easier for me', 'technical-call'],
+    ['you guys still there? everything is dead', 'platform-fault'],
+    ['that was it, many thanks, please close my ticket', 'out-of-scope'],
+  ])('hears an ask in words that small talk is made of: %s', (text, topic) => {
+    const { readable, ranked } = readTopic(topicReader, undefined, text)
+    expect([readable, ranked[0]!.id]).toEqual([true, topic])
   })
 
   test('does not take an ask for small talk because it is polite', () => {
