@@ -12,7 +12,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 # Builds the console; only what is built goes on.
 FROM node:24-bookworm-slim AS built
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json tsconfig.base.json ./
 COPY packages packages
 RUN npm ci --ignore-scripts --no-audit --no-fund && node node_modules/vite/bin/vite.js build packages/console
 
@@ -24,7 +24,6 @@ WORKDIR /app
 COPY --from=installed /app/node_modules node_modules
 COPY --from=installed /app/packages packages
 COPY package.json ./
-COPY docs docs
 COPY policy policy
 COPY packages/engine/src packages/engine/src
 COPY packages/desk/src packages/desk/src

@@ -8,7 +8,7 @@ const changedAt = (path) =>
   statSync(new URL(`../${path}`, import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) {
-  process.stderr.write('Installing dependencies (once, a few seconds) …\n')
+  process.stderr.write('Installing dependencies (once, a minute or two) …\n')
   const npm = process.env.npm_execpath
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   const done = npm

@@ -12,7 +12,8 @@ const newestIn = (folder) =>
     changedAt(folder),
     ...readdirSync(at(folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => statSync(`${entry.parentPath}/${entry.name}`).mtimeMs),
+      // Before Node 20.12 the folder of an entry has another name.
+      .map((entry) => statSync(`${entry.parentPath ?? entry.path}/${entry.name}`).mtimeMs),
   )
 
 const sources = [

@@ -20,27 +20,47 @@ const timeoutMsDefault = 8_000
 export const cacheFolder = (environment: NodeJS.ProcessEnv = process.env): string =>
   join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'rightdesk')
 
-/** `RIGHTDESK_MODEL_URL`, `RIGHTDESK_MODEL`, `RIGHTDESK_MODEL_KEY`, `RIGHTDESK_MODEL_TIMEOUT_MS`, `RIGHTDESK_MODEL_REDACT=off`. */
+/**
+ * `RIGHTDESK_MODEL_URL`, `RIGHTDESK_MODEL`, `RIGHTDESK_MODEL_KEY`, `RIGHTDESK_MODEL_TIMEOUT_MS`,
+ * `RIGHTDESK_MODEL_REDACT=on|off`. Throws a `Refusal` for an address without a model, and the reverse.
+ */
 export function modelSettings(environment: NodeJS.ProcessEnv): ModelSettings | undefined {
-  const baseUrl = environment['RIGHTDESK_MODEL_URL']
-  const model = environment['RIGHTDESK_MODEL']
-  if (!baseUrl || !model) return undefined
-  const timeoutMs = Number(environment['RIGHTDESK_MODEL_TIMEOUT_MS'])
+  const baseUrl = addressIn(environment, 'RIGHTDESK_MODEL_URL')
+  const model = environment['RIGHTDESK_MODEL'] || undefined
+  if (baseUrl === undefined && model === undefined) return undefined
+  if (baseUrl === undefined || model === undefined) {
+    throw new Refusal(
+      'precondition_failed',
+      baseUrl === undefined ? 'RIGHTDESK_MODEL_URL' : 'RIGHTDESK_MODEL',
+      'the language model is only half configured',
+      'Set both RIGHTDESK_MODEL_URL and RIGHTDESK_MODEL, or none of them.',
+    )
+  }
   return {
     baseUrl,
     model,
     apiKey: environment['RIGHTDESK_MODEL_KEY'] || undefined,
-    timeoutMs: timeoutMs > 0 ? timeoutMs : timeoutMsDefault,
-    redact: environment['RIGHTDESK_MODEL_REDACT'] !== 'off',
+    timeoutMs: wholeIn(environment, 'RIGHTDESK_MODEL_TIMEOUT_MS', 1) ?? timeoutMsDefault,
+    redact: choiceIn(environment, 'RIGHTDESK_MODEL_REDACT', ['on', 'off']) !== 'off',
   }
 }
 
 /**
  * Where the desk keeps its state: `DATABASE_URL` is PostgreSQL; else it is a file in `RIGHTDESK_DATA`, by default the
- * user's own data folder.
+ * user's own data folder. Throws a `Refusal` for an address of anything else, which is not repeated: it may hold a
+ * password.
  */
-export const storeAddress = (environment: NodeJS.ProcessEnv = process.env): string =>
-  environment['DATABASE_URL'] || embeddedStore(environment)
+export function storeAddress(environment: NodeJS.ProcessEnv = process.env): string {
+  const address = environment['DATABASE_URL']
+  if (!address) return embeddedStore(environment)
+  if (/^postgres(ql)?:\/\//.test(address)) return address
+  throw new Refusal(
+    'precondition_failed',
+    'DATABASE_URL',
+    'this is no address of PostgreSQL',
+    'Write it as postgres://user:password@host:5432/database, or leave it out for the embedded store.',
+  )
+}
 
 /** The file that holds the embedded store, there or not. */
 export const embeddedStore = (environment: NodeJS.ProcessEnv = process.env): string =>
@@ -105,6 +125,31 @@ function addressIn(environment: NodeJS.ProcessEnv, name: string): string | undef
   throw new Refusal('precondition_failed', name, `\`${text}\` is no address`, help)
 }
 
+/** A whole number, where one is set. */
+function wholeIn(environment: NodeJS.ProcessEnv, name: string, least: number): number | undefined {
+  const text = environment[name]
+  if (!text) return undefined
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text)
+  const help = `Set it to a whole number of at least ${least}, or leave it out.`
+  throw new Refusal('precondition_failed', name, `\`${text}\` is no such number`, help)
+}
+
+/** One of some words, where one is set. What is misspelt would otherwise pass for the default. */
+function choiceIn<Choice extends string>(
+  environment: NodeJS.ProcessEnv,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const text = environment[name]
+  if (!text) return undefined
+  const found = choices.find((choice) => choice === text)
+  if (found !== undefined) return found
+  const help = `Set it to ${choices.map((choice) => `\`${choice}\``).join(' or ')}, or leave it out.`
+  throw new Refusal('precondition_failed', name, `\`${text}\` means nothing here`, help)
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const
+
 /** What a server is told by its environment. */
 export type ServeSettings = {
   readonly store: string
@@ -125,15 +170,16 @@ export type ServeSettings = {
   readonly casesPerMinute: number | undefined
   /** How many proxies of ours stand in front. */
   readonly proxies: number
-  /** Whether spans are exported; the SDK reads where to. */
-  readonly telemetry: boolean
+  /** Under which name spans are exported, where they are; the SDK reads where to. */
+  readonly tracedAs: string | undefined
 }
 
 /**
  * `DATABASE_URL`, `RIGHTDESK_DATA`, `RIGHTDESK_SECRET`, `RIGHTDESK_POLICY`, `RIGHTDESK_MCP_WRITES=allow`,
  * `RIGHTDESK_WEBHOOK_PRIVATE=allow`,
  * `RIGHTDESK_METRICS_TOKEN`, `RIGHTDESK_LOG=debug|info|warn|error`, `RIGHTDESK_REQUESTS_PER_MINUTE` and
- * `RIGHTDESK_CASES_PER_MINUTE` of one actor, `RIGHTDESK_PROXIES` in front, `OTEL_EXPORTER_OTLP_ENDPOINT`.
+ * `RIGHTDESK_CASES_PER_MINUTE` of one actor, `RIGHTDESK_PROXIES` in front, `OTEL_EXPORTER_OTLP_ENDPOINT`,
+ * `OTEL_SERVICE_NAME`. Throws a `Refusal` that names the setting which is not as it should be.
  */
 export const serveSettings = (environment: NodeJS.ProcessEnv = process.env): ServeSettings => ({
   store: storeAddress(environment),
@@ -141,14 +187,16 @@ export const serveSettings = (environment: NodeJS.ProcessEnv = process.env): Ser
   policyFolder: environment['RIGHTDESK_POLICY'] || undefined,
   model: modelSettings(environment),
   signIn: signInSettings(environment),
-  mcpWrites: environment['RIGHTDESK_MCP_WRITES'] === 'allow',
-  webhookPrivate: environment['RIGHTDESK_WEBHOOK_PRIVATE'] === 'allow',
+  mcpWrites: choiceIn(environment, 'RIGHTDESK_MCP_WRITES', ['allow']) !== undefined,
+  webhookPrivate: choiceIn(environment, 'RIGHTDESK_WEBHOOK_PRIVATE', ['allow']) !== undefined,
   metricsToken: environment['RIGHTDESK_METRICS_TOKEN'] || undefined,
-  logLevel: environment['RIGHTDESK_LOG'] || 'info',
-  requestsPerMinute: Number(environment['RIGHTDESK_REQUESTS_PER_MINUTE']) || undefined,
-  casesPerMinute: Number(environment['RIGHTDESK_CASES_PER_MINUTE']) || undefined,
-  proxies: Number(environment['RIGHTDESK_PROXIES']) || 0,
-  telemetry: Boolean(environment['OTEL_EXPORTER_OTLP_ENDPOINT']),
+  logLevel: choiceIn(environment, 'RIGHTDESK_LOG', logLevels) ?? 'info',
+  requestsPerMinute: wholeIn(environment, 'RIGHTDESK_REQUESTS_PER_MINUTE', 1),
+  casesPerMinute: wholeIn(environment, 'RIGHTDESK_CASES_PER_MINUTE', 1),
+  proxies: wholeIn(environment, 'RIGHTDESK_PROXIES', 0) ?? 0,
+  tracedAs: environment['OTEL_EXPORTER_OTLP_ENDPOINT']
+    ? environment['OTEL_SERVICE_NAME'] || 'rightdesk'
+    : undefined,
 })
 
 /** Where commands find a running desk, and what they show it. */
@@ -161,13 +209,16 @@ export type DeskSettings = {
   readonly tokenFile: string
 }
 
-/** `RIGHTDESK_URL`; `RIGHTDESK_TOKEN`, else what `rightdesk sign-in` wrote. */
+/**
+ * `RIGHTDESK_URL`, else the desk that somebody signed in at; `RIGHTDESK_TOKEN`, else what `rightdesk sign-in` wrote.
+ * Throws a `Refusal` for what is no address.
+ */
 export function deskSettings(environment: NodeJS.ProcessEnv = process.env): DeskSettings {
-  const url = environment['RIGHTDESK_URL']
+  const url = addressIn(environment, 'RIGHTDESK_URL')
   const folder = environment['XDG_CONFIG_HOME'] || join(homedir(), '.config')
   const tokenFile = join(folder, 'rightdesk', 'token')
-  const address = (url || 'http://127.0.0.1:4780').replace(/\/+$/, '')
   const [kept, forAddress] = (readIfThere(tokenFile) ?? '').split('\n').map((line) => line.trim())
+  const address = url ?? (forAddress || 'http://127.0.0.1:4780')
   // A key is shown to no other server than the one it was taken for.
   const token = environment['RIGHTDESK_TOKEN'] || (!forAddress || forAddress === address ? kept : '')
   return { url: address, named: Boolean(url), token: token || undefined, tokenFile }

@@ -5,9 +5,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import {
+  type Actor,
   asOneTransaction,
   beginDay,
-  demoState,
+  hadDemo,
   idMaker,
   isUntouched,
   noteDemo,
@@ -39,15 +40,13 @@ export type Played = {
   readonly refused: readonly string[]
 }
 
-/** Loads the demonstration where a store is new, or where a first start was broken off; `undefined` elsewhere. */
+/** Loads the demonstration where a store is new; `undefined` elsewhere, also where it was removed. */
 export async function loadDemo(services: Services, log: WorkerLog): Promise<Played | undefined> {
   const { store } = services
-  const state = await demoState(store)
-  if (state === 'loading') await does(services, 'demo.remove', {})
-  else if (state === 'loaded' || !(await isUntouched(store))) return undefined
+  if ((await hadDemo(store)) || !(await isUntouched(store))) return undefined
   return asOneTransaction(services, async (within) => {
     const played = await play(within, log)
-    await noteDemo(within.store, 'loaded')
+    await noteDemo(within.store)
     return played
   })
 }
@@ -150,15 +149,23 @@ function stepsOf(one: DemoAsk, openedAt: number, pace: number): Step[] {
   return [open, ...later]
 }
 
-/** Acts as who has the case, else as the lead of its team; where that has nobody, support's lead sees to it. */
+/**
+ * Acts as who has the case, else as the lead of its team; where that has nobody, support's lead sees to it. What a
+ * colleague is named for, they do with the same rights.
+ */
 async function byWhoHasIt(stage: Stage, id: string, act: Act['does']): Promise<void> {
   const { services, cases } = stage
   const { ownerTeam, assignee, number, state } = await does(services, 'cases.show', { case: id })
   const person = assignee ?? as(stage, leadOf(ownerTeam ?? '') ?? 'ilse')
   const grants = [{ role: 'lead', team: ownerTeam }] as const
-  const actor = { kind: 'person', id: person.id, name: person.name, grants } as const
-  const doing: Doing = (name, input, team) =>
-    does(services, name, input, team === undefined ? actor : as(stage, leadOf(team)!))
+  const acting = (who: { readonly id: string; readonly name: string }): Actor => ({
+    kind: 'person',
+    id: who.id,
+    name: who.name,
+    grants,
+  })
+  const doing: Doing = (name, input, who = person) =>
+    does(services, name, input, typeof who === 'string' ? as(stage, leadOf(who)!) : acting(who))
   const moment = {
     doing,
     id,

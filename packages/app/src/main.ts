@@ -18,7 +18,12 @@ process.exitCode = await run(process.argv.slice(2), version, {
   stderr: process.stderr,
   terminal: terminalFor(process.stdout, process.env),
   errorTerminal: terminalFor(process.stderr, process.env),
-  model: modelSettings(process.env),
-  desk: deskSettings(process.env),
+  // Read where a command needs them: what is wrong with them is said by that command, and stops no other.
+  get model() {
+    return modelSettings(process.env)
+  },
+  get desk() {
+    return deskSettings(process.env)
+  },
   now: () => new Date().toISOString(),
 })

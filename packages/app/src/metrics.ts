@@ -2,6 +2,7 @@
  * What Prometheus reads. Counts of what this process did come from the operations themselves, whatever the surface;
  * what the store holds (jobs, cases, audit) is counted when it is asked for.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Answering,
   type DeskGauges,
@@ -50,7 +51,7 @@ export function startMetrics(store: Store): Metrics {
     registers,
   })
   const stopCounting = countOperations(store, registers)
-  gaugeStore(store, registers)
+  const look = gaugeStore(store, registers)
   return {
     answered: (operation, status, ms) => {
       requests.inc({ operation, status })
@@ -64,7 +65,10 @@ export function startMetrics(store: Store): Metrics {
         return decision
       },
     }),
-    text: () => registry.metrics(),
+    text: async () => {
+      await look()
+      return registry.metrics()
+    },
     contentType: registry.contentType,
     stop: () => {
       stopCounting()
@@ -102,14 +106,19 @@ export const silent = {
 const outcomeOf = (error: unknown): string =>
   error === undefined ? 'done' : error instanceof Refusal ? error.code : 'failed'
 
-/** One look at the store for each scrape, shared by all gauges. */
-function gaugeStore(store: Store, registers: Registry[]): void {
+/** Prometheus waits ten seconds for all of an answer. */
+const lookWithinMs = 5_000
+
+/**
+ * Gives what looks at the store once, for all gauges. Order matters: the registry reads all gauges at the same time, so
+ * a look that one of them took would reach the others with the next scrape.
+ */
+function gaugeStore(store: Store, registers: Registry[]): () => Promise<void> {
   const jobs = new Gauge({
     name: 'rightdesk_jobs',
     help: 'Jobs that wait or were given up, by queue and state; dead deliveries are the dead letters.',
     labelNames: ['queue', 'state'],
     registers,
-    collect: async () => set(await deskGauges(store, new Date().toISOString())),
   })
   const oldest = new Gauge({
     name: 'rightdesk_jobs_oldest_due_seconds',
@@ -128,11 +137,25 @@ function gaugeStore(store: Store, registers: Registry[]): void {
     help: 'Audit entries that are not yet in the chain.',
     registers,
   })
-  const set = (look: DeskGauges): void => {
-    for (const gauge of [jobs, oldest, cases]) gauge.reset()
+  const up = new Gauge({
+    name: 'rightdesk_store_up',
+    help: 'Whether the store could be looked at; what it holds is left out where it could not.',
+    registers,
+  })
+  const show = (look: DeskGauges): void => {
     for (const { queue, state, count } of look.jobs) jobs.set({ queue, state }, count)
     for (const { queue, seconds: age } of look.oldestDue) oldest.set({ queue }, age)
     for (const { state, count } of look.cases) cases.set({ state }, count)
     unsealed.set(look.unsealed)
+  }
+  return async () => {
+    const look = await Promise.race([
+      deskGauges(store, new Date().toISOString()).catch(() => undefined),
+      sleep(lookWithinMs, undefined, { ref: false }),
+    ])
+    for (const gauge of [jobs, oldest, cases]) gauge.reset()
+    unsealed.remove()
+    up.set(look ? 1 : 0)
+    if (look) show(look)
   }
 }

@@ -5,6 +5,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Services } from '@rightdesk/desk'
 import { type Context, Hono } from 'hono'
 import type { HttpEnv } from './http/app.ts'
+import { ProblemError, problemResponse } from './http/problems.ts'
 import type { Metrics } from './metrics.ts'
 
 export type ProbeParts = {
@@ -21,6 +22,7 @@ const pingWithinMs = 2_000
 /** `/healthz`, `/readyz` and `/metrics`. They tell nothing of what the desk holds but numbers. */
 export function probes({ services, metrics, metricsToken, ready }: ProbeParts): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
+  app.notFound((c) => notHere(c, services))
   app.get('/healthz', (c) => c.json({ status: 'up' }))
   app.get('/readyz', async (c) => {
     const store = await reachable(services)
@@ -36,6 +38,13 @@ export function probes({ services, metrics, metricsToken, ready }: ProbeParts): 
     return c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType })
   })
   return app
+}
+
+/** A worker, and a server that is about to be ready, answer nothing else. */
+function notHere(c: Context, { newId }: Services): Response {
+  const message = `there is nothing at \`${c.req.path}\``
+  const help = 'A worker answers probes alone: ask a server of the role `api` or `all`.'
+  return problemResponse(new ProblemError('not_found', c.req.path, message, { help }).problem, newId('req'))
 }
 
 /** The schema is brought up to date before anything is served, so that reaching the store is all there is to ask. */

@@ -9,7 +9,6 @@ import { Server as NetServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { createAdaptorServer } from '@hono/node-server'
 import { webhookDelivery } from '@rightdesk/connectors/webhook'
 import {
   openStore,
@@ -30,6 +29,7 @@ import { type ConsoleFiles, consoleFiles } from './http/console.ts'
 import { type HttpLimits, httpLimitsDefault } from './http/limits.ts'
 import { type LiveStreams, liveStreams } from './http/live.ts'
 import { policyData } from './http/policy-data.ts'
+import { serverFor } from './http/unreadable.ts'
 import { type Identity, identity } from './identity/index.ts'
 import type { Logger } from './logging.ts'
 import { mcpHandler } from './mcp/http.ts'
@@ -66,6 +66,8 @@ export type Serving = {
 }
 
 const stopWithinMs = 10_000
+/** So long is then left to a collector of spans and to the store: one that hangs does not hold up the end. */
+const closeWithinMs = 3_000
 
 /** Starts a server; rejects with a `Refusal` where store, policy, secret or port stand in the way. */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -79,14 +81,17 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const store = await openDeskStore(settings.store, log)
   const metrics = startMetrics(store)
   const services = servicesOn(store, metrics.counting(answering), secret)
-  const tracing = settings.telemetry ? (await import('./tracing.ts')).startTracing(store) : undefined
+  const { tracedAs } = settings
+  const tracing =
+    tracedAs === undefined ? undefined : (await import('./tracing.ts')).startTracing(store, tracedAs)
   const state = { ready: false }
   const watched = probes({ services, metrics, metricsToken: settings.metricsToken, ready: () => state.ready })
   let handle: Handle = watched.fetch
-  const server = createAdaptorServer({
-    fetch: (request, bindings) => handle(request, bindings),
-    overrideGlobalObjects: false,
-  }) as Server
+  const server = serverFor({
+    handle: (request, bindings) => handle(request, bindings),
+    newId: () => services.newId('req'),
+    onFault: (requestId, err) => log.error({ requestId, err }, 'request failed'),
+  })
   const stop = async (worker?: Worker, live?: LiveStreams): Promise<void> => {
     state.ready = false
     await Promise.race([
@@ -95,8 +100,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     ])
     server.closeAllConnections()
     metrics.stop()
-    await tracing?.stop()
-    await store.close()
+    await Promise.all([
+      settled(tracing?.stop(), log, 'the last spans were not sent'),
+      settled(store.close(), log, 'the store was not closed'),
+    ])
   }
   try {
     await recordPolicy(services)
@@ -125,6 +132,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await stop()
     throw error
   }
+}
+
+async function settled(end: Promise<void> | undefined, log: Logger, otherwise: string): Promise<void> {
+  const said = end?.catch((err: unknown) => log.warn({ err }, otherwise))
+  await Promise.race([said, sleep(closeWithinMs, undefined, { ref: false })])
 }
 
 type Handle = (request: Request, bindings: object) => Response | Promise<Response>

@@ -47,19 +47,39 @@ export function secretFor(address: string, configured: string | undefined): stri
   return address === ':memory:' ? randomBytes(32).toString('base64url') : fromKeyFile(`${address}.key`)
 }
 
-/** Several processes may start at once: the first to link its key there has made the one that all read. */
 function fromKeyFile(path: string): string {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  if (!existsSync(path)) {
-    const fresh = `${path}.${process.pid}.part`
-    writeFileSync(fresh, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 })
-    try {
-      linkSync(fresh, path)
-    } catch (error) {
-      if (!existsSync(path)) throw error
-    } finally {
-      rmSync(fresh)
+  const secret = keptOrMade(path)
+  if (secret.length >= secretLengthMin) return secret
+  throw new Refusal(
+    'precondition_failed',
+    'RIGHTDESK_SECRET',
+    `the key file \`${path}\` holds no whole key`,
+    'Put the key back that it held, or remove the file: a start then makes a new one.',
+  )
+}
+
+/** Several processes may start at once: the first to link its key there has made the one that all read. */
+function keptOrMade(path: string): string {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    if (!existsSync(path)) {
+      const fresh = `${path}.${process.pid}.part`
+      writeFileSync(fresh, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
+      try {
+        linkSync(fresh, path)
+      } catch (error) {
+        if (!existsSync(path)) throw error
+      } finally {
+        rmSync(fresh)
+      }
     }
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw new Refusal(
+      'unavailable',
+      'store',
+      `the key beside the store cannot be kept: ${(error as Error).message}`,
+      `See that \`${dirname(path)}\` can be written, or name another folder in RIGHTDESK_DATA.`,
+    )
   }
-  return readFileSync(path, 'utf8').trim()
 }

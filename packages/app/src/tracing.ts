@@ -10,9 +10,9 @@ import { silent } from './metrics.ts'
 
 export type Tracing = { readonly stop: () => Promise<void> }
 
-/** Begins to export; the SDK takes its settings from the standard OTEL_ variables. */
-export function startTracing(store: Store): Tracing {
-  const sdk = new NodeSDK({ serviceName: 'rightdesk', instrumentations: [] })
+/** Begins to export under a name; the SDK takes its other settings from the standard OTEL_ variables. */
+export function startTracing(store: Store, serviceName: string): Tracing {
+  const sdk = new NodeSDK({ serviceName, instrumentations: [] })
   sdk.start()
   const tracer = trace.getTracer('rightdesk')
   const spans = new WeakMap<Performed, Span>()

@@ -20,11 +20,6 @@ const answerWith = (baseUrl: string) => {
   return startAnswering(defaultPolicyFolder, now, settings).answer({ text })
 }
 
-test('without an address and a name, no model is configured', () => {
-  expect(modelSettings({ RIGHTDESK_MODEL_URL: 'http://127.0.0.1:1' })).toBeUndefined()
-  expect(modelSettings({ RIGHTDESK_MODEL: 'a-model' })).toBeUndefined()
-})
-
 test('a topic that was read is known from the text, one that was given is stated', async () => {
   const { answer } = startAnswering(defaultPolicyFolder, now)
   expect((await answer({ text })).facts['topic']).toMatchObject({ from: 'text' })

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { rightdesk } from './console.ts'
@@ -142,6 +142,13 @@ test('corrections become a reviewable change: examples that are not read yet, an
   expect(proposed.stdout).not.toContain('invoice')
   expect(proposed.stderr).toContain('read rightly already: our invoice')
   const before = readFileSync(join(copy, 'topics/platform-features.yaml'), 'utf8').split('\n')
+  spawnSync('git', ['init', '-q'], { cwd: dirname(copy) })
+  const checked = spawnSync('git', ['apply', '--check', '-v', '-'], {
+    cwd: dirname(copy),
+    input: proposed.stdout,
+    encoding: 'utf8',
+  })
+  expect(checked).toMatchObject({ status: 0, stderr: expect.stringContaining('platform-features.yaml') })
   await rightdesk(['policy', 'learn', file, '--policy', copy, '--write'])
   const after = readFileSync(join(copy, 'topics/platform-features.yaml'), 'utf8').split('\n')
   expect(after.length).toBeGreaterThan(before.length)

@@ -117,6 +117,31 @@ describe('a receiver that does not answer well', () => {
     })
   })
 
+  it('that wants to go on in another protocol is tried again', async () => {
+    const url = await listening(
+      createNetServer((socket) => {
+        socket.on('error', () => {})
+        socket.once('data', () =>
+          socket.write(
+            'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+          ),
+        )
+      }),
+    )
+    expect(await send({ url })).toMatchObject({ kind: 'later' })
+  })
+
+  it('that says where its answer ends by closing is taken at its status', async () => {
+    const url = await listening(
+      createNetServer((socket) => {
+        socket.once('data', () =>
+          socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nwords of the receiver'),
+        )
+      }),
+    )
+    expect(await send({ url })).toEqual({ kind: 'delivered' })
+  })
+
   it('that answers without end is taken at its status', async () => {
     const { url } = await receiver((response) => {
       response.writeHead(200)

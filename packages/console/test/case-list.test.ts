@@ -16,6 +16,7 @@ const row = {
   acceptBy: null,
   bounces: 0,
   mergedInto: null,
+  partOf: null,
 } as const
 const say = (at: string): string => at.slice(11, 16)
 

@@ -216,6 +216,7 @@ create table cases (
   missing_fact text collate "C",
   answered_minutes integer,
   accepted_minutes integer,
+  part_of text collate "C",
   constraint cases_pkey PRIMARY KEY (number),
   constraint cases_id_key UNIQUE (id),
   constraint cases_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) DEFERRABLE INITIALLY DEFERRED,
@@ -239,6 +240,8 @@ CREATE INDEX cases_incident_id_idx ON cases USING btree (incident_id) WHERE (inc
 
 CREATE INDEX cases_insights_idx ON cases USING btree (opened_at, topic, first_owner, owner_team, bounces, first_status, owner_rule, missing_fact, answered_minutes, accepted_minutes, id);
 
+CREATE INDEX cases_merged_into_idx ON cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
 CREATE INDEX cases_missing_fact_opened_at_number_idx ON cases USING btree (missing_fact, opened_at, number) WHERE (missing_fact IS NOT NULL);
 
 CREATE INDEX cases_opened_at_number_bounces_idx ON cases USING btree (opened_at, number, bounces) WHERE (bounces > 0);
@@ -254,6 +257,8 @@ CREATE INDEX cases_owner_team_state_updated_at_number_idx ON cases USING btree (
 CREATE INDEX cases_owner_team_updated_at_number_idx ON cases USING btree (owner_team, updated_at, number);
 
 CREATE INDEX cases_owner_team_waiting_since_state_idx ON cases USING btree (owner_team, waiting_since, state) WHERE (state <> ALL (ARRAY['resolved'::text, 'closed'::text]));
+
+CREATE INDEX cases_part_of_idx ON cases USING btree (part_of) WHERE (part_of IS NOT NULL);
 
 CREATE INDEX cases_snoozed_until_idx ON cases USING btree (snoozed_until) WHERE (snoozed_until IS NOT NULL);
 

@@ -56,7 +56,7 @@ CREATE TABLE "case_teams" ("case_id" text not null, "team" text not null, "since
 
 CREATE INDEX "case_teams_team_case_id_idx" on "case_teams" ("team", "case_id");
 
-CREATE TABLE "cases" ("number" integer primary key autoincrement, "id" text not null unique, "state" text not null, "subject" text not null, "text" text not null, "fingerprint" text not null, "account_id" text, "requester" text not null, "facts" text not null, "record_type" text, "case_reason" text, "topic" text, "decision_id" text not null, "owner_team" text, "assignee_id" text, "bounces" integer not null, "triage_since" text, "accept_by" text, "overdue_since" text, "waiting_since" text, "snoozed_until" text, "merged_into" text, "incident_id" text, "origin" text not null, "version" integer not null, "opened_at" text not null, "updated_at" text not null, "resolved_at" text, "closed_at" text, "first_owner" text, "first_status" text, "owner_rule" text, "missing_fact" text, "answered_minutes" integer, "accepted_minutes" integer, constraint "cases_account_id_fkey" foreign key ("account_id") references "accounts" ("id") deferrable initially deferred, constraint "cases_assignee_id_fkey" foreign key ("assignee_id") references "people" ("id") deferrable initially deferred, constraint "cases_incident_id_fkey" foreign key ("incident_id") references "incidents" ("id") deferrable initially deferred);
+CREATE TABLE "cases" ("number" integer primary key autoincrement, "id" text not null unique, "state" text not null, "subject" text not null, "text" text not null, "fingerprint" text not null, "account_id" text, "requester" text not null, "facts" text not null, "record_type" text, "case_reason" text, "topic" text, "decision_id" text not null, "owner_team" text, "assignee_id" text, "bounces" integer not null, "triage_since" text, "accept_by" text, "overdue_since" text, "waiting_since" text, "snoozed_until" text, "merged_into" text, "incident_id" text, "origin" text not null, "version" integer not null, "opened_at" text not null, "updated_at" text not null, "resolved_at" text, "closed_at" text, "first_owner" text, "first_status" text, "owner_rule" text, "missing_fact" text, "answered_minutes" integer, "accepted_minutes" integer, "part_of" text, constraint "cases_account_id_fkey" foreign key ("account_id") references "accounts" ("id") deferrable initially deferred, constraint "cases_assignee_id_fkey" foreign key ("assignee_id") references "people" ("id") deferrable initially deferred, constraint "cases_incident_id_fkey" foreign key ("incident_id") references "incidents" ("id") deferrable initially deferred);
 
 CREATE INDEX "cases_accept_by_number_idx" on "cases" ("accept_by", "number") where accept_by is not null;
 
@@ -74,6 +74,8 @@ CREATE INDEX "cases_incident_id_idx" on "cases" ("incident_id") where incident_i
 
 CREATE INDEX "cases_insights_idx" on "cases" ("opened_at", "topic", "first_owner", "owner_team", "bounces", "first_status", "owner_rule", "missing_fact", "answered_minutes", "accepted_minutes", "id");
 
+CREATE INDEX "cases_merged_into_idx" on "cases" ("merged_into") where merged_into is not null;
+
 CREATE INDEX "cases_missing_fact_opened_at_number_idx" on "cases" ("missing_fact", "opened_at", "number") where missing_fact is not null;
 
 CREATE INDEX "cases_opened_at_number_bounces_idx" on "cases" ("opened_at", "number", "bounces") where bounces > 0;
@@ -89,6 +91,8 @@ CREATE INDEX "cases_owner_team_state_updated_at_number_idx" on "cases" ("owner_t
 CREATE INDEX "cases_owner_team_updated_at_number_idx" on "cases" ("owner_team", "updated_at", "number");
 
 CREATE INDEX "cases_owner_team_waiting_since_state_idx" on "cases" ("owner_team", "waiting_since", "state") where state not in ('resolved', 'closed');
+
+CREATE INDEX "cases_part_of_idx" on "cases" ("part_of") where part_of is not null;
 
 CREATE INDEX "cases_snoozed_until_idx" on "cases" ("snoozed_until") where snoozed_until is not null;
 

@@ -84,7 +84,7 @@ export const systemActor: Actor = {
 }
 
 /** The teams for which an actor has a scope: all, or those named; none when the list is empty. */
-export function teamsWith(actor: Actor, scope: Scope): 'all' | readonly string[] {
+export function teamsWith(actor: Pick<Actor, 'grants' | 'only'>, scope: Scope): 'all' | readonly string[] {
   if (scope === 'self') return 'all'
   if (actor.only && !actor.only.includes(scope)) return []
   const giving = actor.grants.filter(({ role }) => (roles[role] as readonly Scope[]).includes(scope))
@@ -93,7 +93,11 @@ export function teamsWith(actor: Actor, scope: Scope): 'all' | readonly string[]
 }
 
 /** Whether the scope is held for one of the teams, or for all. Without teams, only a grant for all counts. */
-export function holds(actor: Actor, scope: Scope, teams: readonly string[] = []): boolean {
+export function holds(
+  actor: Pick<Actor, 'grants' | 'only'>,
+  scope: Scope,
+  teams: readonly string[] = [],
+): boolean {
   const held = teamsWith(actor, scope)
   return held === 'all' || teams.some((team) => held.includes(team))
 }

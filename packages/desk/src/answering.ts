@@ -1,5 +1,6 @@
 /** From what a caller says of an ask to a decision: the account's record and the desk's corrections come in here. */
 import { type Decision, type Reader, Refusal } from '@rightdesk/engine'
+import { demand, teamsWith } from './access.ts'
 import type { Answering, Context, Services } from './context.ts'
 import { fromJson } from './store/json.ts'
 import type { Database } from './store/open.ts'
@@ -14,10 +15,16 @@ export type AskInput = {
   readonly account?: string | undefined
 }
 
-/** Decides an ask by the policy, the account's record and what corrections taught. */
+/**
+ * Decides an ask by the policy, the account's record and what corrections taught. A decision shows the facts it stands
+ * on: who names an account must be one who may look at accounts, which a key for asking alone is not.
+ */
 export async function answerAsk(context: Context, input: AskInput): Promise<Decision> {
-  const account = input.account === undefined ? undefined : await findAccount(context.db, input.account)
-  return answerWith(context, input, account)
+  const { account: name } = input
+  if (name === undefined) return answerWith(context, input, undefined)
+  const { actor, db } = context
+  if (teamsWith(actor, 'accounts:read').length === 0) demand(actor, 'accounts:read')
+  return answerWith(context, input, await findAccount(db, name))
 }
 
 /** The same for an account that is at hand. */

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from './context.ts'
+import { cutText } from './cut-text.ts'
 import { toJson } from './store/json.ts'
 import type { Store } from './store/open.ts'
 import { addRow } from './store/pending.ts'
@@ -58,7 +59,7 @@ function targetOf({ input, output }: AuditEntry): string | null {
 function brief(value: unknown, name = ''): unknown {
   if (secretNames.test(name)) return '(withheld)'
   if (typeof value === 'string')
-    return value.length > textLengthMax ? `${value.slice(0, textLengthMax)}…` : value
+    return value.length > textLengthMax ? `${cutText(value, textLengthMax)}…` : value
   if (Array.isArray(value)) return value.slice(0, listLengthMax).map((one) => brief(one))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, brief(one, key)]))
@@ -142,7 +143,8 @@ export async function verifyAudit(store: Store, since?: Link): Promise<AuditVeri
     const page = await store.db
       .selectFrom('audit')
       .selectAll()
-      .where('seq', '>', link.seq)
+      .where('seq', 'is not', null)
+      .$if(link.seq > 0, (query) => query.where('seq', '>', link.seq))
       .orderBy('seq')
       .limit(2_000)
       .execute()
@@ -153,6 +155,7 @@ export async function verifyAudit(store: Store, since?: Link): Promise<AuditVeri
         head: link,
         fault: { seq, id: row.id, message },
       })
+      if (row.seq! < 1) return fault('an entry was put before the first')
       if (row.seq !== seq) return fault(`entry ${seq} is missing`)
       if (row.hash !== linkHash(link.hash, seq, row)) return fault(`entry ${seq} was changed`)
       link = { seq, hash: row.hash }

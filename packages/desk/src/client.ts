@@ -125,8 +125,10 @@ function refusalIn(status: number, body: Readonly<Record<string, unknown>>, url:
   if (refusalCodes.includes(code as RefusalCode)) {
     return new Refusal(code as RefusalCode, String(at), String(detail), String(help))
   }
-  if (status === 401)
-    return new Refusal('forbidden', '', String(detail ?? 'nobody is signed in'), String(help))
+  if (status === 401) {
+    const known = `Make a key at ${url}/account and give it to \`rightdesk sign-in\`, or set RIGHTDESK_TOKEN to it.`
+    return new Refusal('forbidden', 'RIGHTDESK_TOKEN', String(detail ?? 'nobody is signed in'), known)
+  }
   if (status === 500) return new Error(`the server failed at the request \`${instance}\``)
   if (status > 500) return unreachable(url, new Error(`it answers ${status}`))
   return new Error(`\`${url}\` answered ${status}, which no desk does${detail ? `: ${detail}` : ''}`)

@@ -20,21 +20,17 @@ export async function isUntouched({ db }: Store): Promise<boolean> {
   return true
 }
 
-const stateKey = 'demo'
+const markKey = 'demo'
 
-/** How far a demonstration came that was begun here; undefined where there is none. */
-export async function demoState({ db }: Store): Promise<'loading' | 'loaded' | undefined> {
-  const row = await db.selectFrom('meta').select('value').where('key', '=', stateKey).executeTakeFirst()
-  return row?.value as 'loading' | 'loaded' | undefined
+/** Whether a demonstration was ever loaded here: one that was removed does not come back by itself. */
+export async function hadDemo({ db }: Store): Promise<boolean> {
+  const row = await db.selectFrom('meta').select('key').where('key', '=', markKey).executeTakeFirst()
+  return row !== undefined
 }
 
-/** Notes it, so that one that was broken off can be told from one that is whole. */
-export async function noteDemo({ db }: Store, value: 'loading' | 'loaded'): Promise<void> {
-  await db
-    .insertInto('meta')
-    .values({ key: stateKey, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute()
+/** Notes that it was loaded, in the transaction that loads it. */
+export async function noteDemo({ db }: Store): Promise<void> {
+  await db.insertInto('meta').values({ key: markKey, value: 'loaded' }).execute()
 }
 
 /**
@@ -122,7 +118,6 @@ export async function removeDemo(context: Context): Promise<Removed> {
     await db.deleteFrom(table).where('personId', 'in', demo.people).execute()
   }
   const people = await db.deleteFrom('people').where('origin', '=', 'demo').executeTakeFirstOrThrow()
-  await db.deleteFrom('meta').where('key', '=', stateKey).execute()
   await dropTimersOfNothing(db)
   for (const id of orphans) await findAssignee(context, await loadCase(context, id), { assigneeId: null })
   return {

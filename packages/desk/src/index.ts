@@ -15,7 +15,7 @@ export {
 export { currentReader } from './answering.ts'
 export { type AuditVerification, sealAudit, verifyAudit, writeAudit } from './audit.ts'
 export type { Answering, Context, Services, Surface } from './context.ts'
-export { asOneTransaction, demoState, isUntouched, noteDemo, playTimers } from './demo.ts'
+export { asOneTransaction, hadDemo, isUntouched, noteDemo, playTimers } from './demo.ts'
 export { idMaker } from './ids.ts'
 export { type Listening, type Live, type LiveMessage, startLive } from './live/live.ts'
 export { type Call, type Operation, perform } from './operation.ts'

@@ -10,7 +10,7 @@ import { type Actor, demand, type Scope, teamsWith } from './access.ts'
 import { writeAudit } from './audit.ts'
 import type { Context, Services, Surface } from './context.ts'
 import { performed } from './performed.ts'
-import { type Write, write } from './writing.ts'
+import { answeredBefore, type Write, write } from './writing.ts'
 
 export type Operation<
   Input extends z.ZodObject = z.ZodObject,
@@ -94,18 +94,39 @@ async function performOnce<Input extends z.ZodObject, Output extends z.ZodType, 
 ): Promise<z.output<Output>> {
   const context: Context = { ...services, ...call, db: services.store.db, at: services.now() }
   const input = checkInput(operation.input, rawInput)
+  const key = operation.writes ? call.idempotencyKey : undefined
   try {
-    await authorise(context, operation as unknown as Operation, input)
-    const prepared = (await operation.prepare?.(context, input)) as Prepared
+    const asked = { context, operation, rawInput, input, key } as unknown as Omit<Write, 'prepared'>
+    const ready = await readied(asked)
+    if ('answered' in ready) return ready.answered as z.output<Output>
+    const prepared = ready.prepared as Prepared
     if (!operation.writes) return operation.output.parse(await operation.run(context, input, prepared))
-    const key = call.idempotencyKey
-    const ready = { context, operation, rawInput, input, prepared, key } as unknown as Write
-    return (await write(ready)) as z.output<Output>
+    return (await write({ ...asked, prepared })) as z.output<Output>
   } catch (error) {
     if (error instanceof Refusal && error.code === 'forbidden') {
       await writeAudit(context, { operation: operation.name, outcome: 'refused', input })
     }
     throw error
+  }
+}
+
+/**
+ * Checks access and prepares. What a call did may be why it is refused when it comes again: a case handed to another
+ * team, a grant that is gone. Whoever holds the scope still then gets the first answer, as the key promises.
+ */
+async function readied(
+  asked: Omit<Write, 'prepared'>,
+): Promise<{ readonly prepared: unknown } | { readonly answered: unknown }> {
+  const { context, operation, input } = asked
+  try {
+    await authorise(context, operation, input)
+    return { prepared: await operation.prepare?.(context, input) }
+  } catch (error) {
+    const held = teamsWith(context.actor, operation.scope)
+    const may = held === 'all' || (operation.teams !== 'all' && held.length > 0)
+    const earlier = error instanceof Refusal && may ? await answeredBefore(asked) : undefined
+    if (earlier === undefined) throw error
+    return { answered: earlier }
   }
 }
 

@@ -6,14 +6,29 @@ export function cursorOf(after: string | undefined, length: number): readonly st
   if (after === undefined) return undefined
   try {
     const values: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
-    const fits =
-      Array.isArray(values) && values.length === length && values.every((v) => typeof v === 'string')
+    const fits = Array.isArray(values) && values.length === length && values.every(isStored)
     if (fits) return values as string[]
   } catch {
     // Said below.
   }
-  throw new Refusal('invalid', 'after', `\`${after}\` is no page mark`, 'Give `next` of the page before.')
+  throw noMark(after)
 }
+
+/** A text that a store may have given: no store keeps NUL. */
+const isStored = (value: unknown): boolean => typeof value === 'string' && !value.includes('\u0000')
+
+/** The largest number that every store counts to. */
+const countMax = 2 ** 31 - 1
+
+/** A value of a cursor that counts; throws `invalid` for what is no number of ours. */
+export function countIn(after: string, value: string): number {
+  const count = Number(value)
+  if (/^\d{1,10}$/.test(value) && count <= countMax) return count
+  throw noMark(after)
+}
+
+const noMark = (after: string): Refusal =>
+  new Refusal('invalid', 'after', `\`${after}\` is no page mark`, 'Give `next` of the page before.')
 
 /** A page of at most `limit` things from one row more than that, and the mark of the next. */
 export function nextOf<Row, Item>(

@@ -159,6 +159,7 @@ export const routes = {
   'teams.show': { method: 'GET', path: '/teams/{team}', writes: false },
   'teams.update': { method: 'PATCH', path: '/teams/{team}', writes: true },
   'timers.list': { method: 'GET', path: '/timers', writes: false },
+  'timers.replay': { method: 'POST', path: '/timers/{timer}/replay', writes: true },
   'transitions.ask': { method: 'POST', path: '/assignments/{assignment}/transitions', writes: true },
   'transitions.hand_over': { method: 'POST', path: '/transitions/{transition}/hand-over', writes: true },
   'transitions.list': { method: 'GET', path: '/transitions', writes: false },

@@ -3,7 +3,18 @@ import type { Decision } from '@rightdesk/engine'
 import { textLengthMax } from '@rightdesk/engine'
 import { z } from 'zod'
 
-export const time = z.iso.datetime().describe('ISO 8601, in UTC')
+/** Times are reckoned with and sorted as text: years have four digits, also when some are added. */
+const inOurTime = [
+  (said: string) => /^(19[7-9]|2\d\d)\d-/.test(said),
+  'is not between 1970 and 2999',
+] as const
+export const time = z.iso
+  .datetime()
+  .refine(...inOurTime)
+  .describe('ISO 8601, in UTC')
+export const day = z.iso.date().refine(...inOurTime)
+/** A day, or a time in any zone. */
+export const dayOrTime = z.union([day, z.iso.datetime({ offset: true }).refine(...inOurTime)])
 export const line = (lengthMax = 200) => z.string().trim().min(1).max(lengthMax)
 /** A name stands in sentences: one line, read in one direction. */
 export const calledName = line(100).regex(

@@ -25,6 +25,9 @@ export type Write = {
 
 /** The longest idempotency key, in characters. */
 const keyLengthMax = 200
+/** No store keeps NUL in a text, nor half a character. */
+const isKey = (key: string): boolean =>
+  key !== '' && key.length <= keyLengthMax && !key.includes('\u0000') && key.isWellFormed()
 /** Calls in one transaction: beyond, the first of them would wait longer than the last of them gains. */
 const groupMax = 32
 
@@ -95,13 +98,12 @@ async function rememberedAnswer(
   rawInput: unknown,
 ): Promise<string | undefined> {
   if (key === undefined) return undefined
-  if (key === '' || key.length > keyLengthMax) {
+  if (!isKey(key)) {
+    const message = 'the idempotency key is empty, too long, or holds what no text has'
     const help = `Use 1 to ${keyLengthMax} characters, such as a UUID.`
-    throw new Refusal('invalid', 'Idempotency-Key', 'the idempotency key is empty or too long', help)
+    throw new Refusal('invalid', 'Idempotency-Key', message, help)
   }
-  const requestHash = createHash('sha256')
-    .update(toJson([name, rawInput]))
-    .digest('hex')
+  const requestHash = hashOf(name, rawInput)
   const taken = await db
     .insertInto('idempotency')
     .values({ actor: actor.id, key, operation: name, requestHash, response: '', at })
@@ -109,12 +111,7 @@ async function rememberedAnswer(
     .returning('key')
     .executeTakeFirst()
   if (taken) return undefined
-  const earlier = await db
-    .selectFrom('idempotency')
-    .select(['requestHash', 'response'])
-    .where('actor', '=', actor.id)
-    .where('key', '=', key)
-    .executeTakeFirstOrThrow()
+  const earlier = (await rowOfKey(db, actor.id, key))!
   if (earlier.requestHash === requestHash) return earlier.response
   throw new Refusal(
     'conflict',
@@ -122,6 +119,32 @@ async function rememberedAnswer(
     `the idempotency key \`${key}\` was used for another request`,
     'Use a new key for a new request.',
   )
+}
+
+const hashOf = (name: string, rawInput: unknown): string =>
+  createHash('sha256')
+    .update(toJson([name, rawInput]))
+    .digest('hex')
+
+const rowOfKey = (db: Context['db'], actor: string, key: string) =>
+  db
+    .selectFrom('idempotency')
+    .select(['requestHash', 'response'])
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .executeTakeFirst()
+
+/** The answer that this very call got before under its key; undefined where it has none, or did not end. */
+export async function answeredBefore({
+  context: { db, actor },
+  operation,
+  rawInput,
+  key,
+}: Omit<Write, 'prepared'>): Promise<unknown> {
+  if (key === undefined || !isKey(key)) return undefined
+  const earlier = await rowOfKey(db, actor.id, key)
+  if (earlier?.requestHash !== hashOf(operation.name, rawInput)) return undefined
+  return operation.output.parse(fromJson(earlier.response))
 }
 
 async function rememberAnswer(

@@ -32,7 +32,8 @@ beforeAll(async () => {
   const opened = await desk.do('cases.open', {
     text,
     subject: marker,
-    facts: { topic: 'platform-fault', plan: 'pro' },
+    // So that an incident is opened for it, which every team sees.
+    facts: { topic: 'platform-fault', plan: 'pro', severity: 'critical' },
   })
   expect(opened.ownerTeam).toBe(ours)
   const { items } = await desk.do('cases.decisions', { case: opened.id })

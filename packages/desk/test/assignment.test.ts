@@ -42,6 +42,7 @@ async function putCase(context: Context, given: Partial<Insertable<Tables['cases
       waitingSince: null,
       snoozedUntil: null,
       mergedInto: null,
+      partOf: null,
       incidentId: null,
       origin: 'real',
       version: 1,
@@ -418,6 +419,23 @@ describeOnStores('waiting cases', (open) => {
     }
     const tried = await within(desk, (context) => openWaiting(context, 'cse', 2))
     expect(tried).toEqual(ids.slice(0, 6))
+  })
+
+  it('are all taken as far as there is room, when the places came free while nobody was at work', async () => {
+    const desk = await open()
+    const { id: person } = await desk.do('people.add', { name: 'Ana', team: 'cse', loadMax: 8 })
+    const ids: string[] = []
+    for (let made = 0; made < 20; made++) {
+      desk.setTime(1_000)
+      ids.push(await opened(desk))
+    }
+    desk.setTime('2026-03-02T20:00:00.000Z')
+    for (const id of ids.slice(0, 8)) await desk.do('cases.resolve', { case: id, outcome: 'Solved' })
+    await runTimers(desk)
+    desk.setTime('2026-03-03T09:00:00.000Z')
+    await runTimers(desk)
+    const assigned = await Promise.all(ids.slice(8).map((id) => assigneeOf(desk, id)))
+    expect(assigned).toEqual([...Array(8).fill(person), ...Array(4).fill(null)])
   })
 
   /** A case that waits already, whatever there is in the team. */

@@ -53,6 +53,13 @@ describe('a list of cases', () => {
   })
 })
 
+it('cases that were merged into one are found by an index', async () => {
+  const { rows } = await sql<{
+    detail: string
+  }>`explain query plan select id from cases where merged_into = ${'case_1'}`.execute(desk.store.db)
+  expect(rows.map(({ detail }) => detail).join()).toContain('USING INDEX cases_merged_into_idx')
+})
+
 async function planOf(wanted: object, actor = actorWith('viewer')): Promise<string> {
   const { db } = desk.store
   const { sql: text, parameters } = casesQuery({ db, actor }, caseQuery.parse(wanted)).compile()

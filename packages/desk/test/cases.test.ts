@@ -72,6 +72,17 @@ describeOnStores('cases', (open) => {
       expect(opened).toMatchObject({ ownerTeam: 'account-team', account: { name: 'Harbour Bikes' } })
     })
 
+    it('a long text is cut for the subject between characters', async () => {
+      const desk = await open()
+      const { id, subject } = await desk.do('cases.open', { text: `${'x'.repeat(99)}🧯 and more` })
+      expect(subject).toBe(`${'x'.repeat(99)}…`)
+      const { items } = await desk.do('audit.list', { target: id })
+      expect(JSON.stringify(items)).not.toMatch(/\\ud[89ab]/)
+      const hundred = await desk.do('cases.open', { text: `${'x'.repeat(119)}🧯 and more` })
+      const { items: kept } = await desk.do('audit.list', { target: hundred.id })
+      expect(kept[0]!.detail['text']).toBe(`${'x'.repeat(119)}…`)
+    })
+
     it('hostile and odd texts are kept as they are, but for what no store takes', async () => {
       const desk = await open()
       const text = "\u0000<script>alert(1)</script> \u202eevil\ud800 '); drop table cases; --"
@@ -255,12 +266,19 @@ describeOnStores('cases', (open) => {
         'Our deal-desk will see to it',
         `See ${id}`,
         'By rule owner/platform-faults at policy/tables/owner.yaml:41',
+        'Our deal\u2011desk will see to it',
+        'Our d\u0435al-desk will see to it',
+        'Our deal**-**desk will see to it',
+        'We asked #\u200bhelp-engineering',
       ]) {
         await expect(desk.do('cases.reply', { case: id, body })).rejects.toMatchObject({
           code: 'precondition_failed',
         })
       }
-      await desk.do('cases.reply', { case: id, body: 'We are looking into your build.' })
+      await desk.do('cases.reply', {
+        case: id,
+        body: 'We are looking into your build. Наша #акция – *naïve*',
+      })
       const { items } = await desk.do('cases.history', { case: id })
       expect(items.filter(({ visibility }) => visibility === 'customer').map(({ kind }) => kind)).toEqual([
         'replied',

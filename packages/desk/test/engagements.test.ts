@@ -491,6 +491,8 @@ describeOnStores('engagements', (open) => {
     expect(own.lead).toMatchObject({ name: 'Dana' })
     expect((await desk.do('engagements.list', { lead: 'me' }, { actor })).items).toHaveLength(2)
     expect((await desk.do('engagements.list', { lead: 'nobody' })).items).toEqual([])
+    await desk.do('people.deactivate', { person: dana })
+    expect((await desk.do('engagements.list', { lead: 'nobody' })).items).toHaveLength(2)
   })
 
   it('are listed newest first, page by page, by what is asked for', async () => {

@@ -123,6 +123,43 @@ describeOnStores('incidents', (open) => {
   })
 })
 
+describeOnStores('a case that somebody hung on an incident', (open) => {
+  const hung = async (desk: TestDesk) => {
+    const { id } = await accepted(desk)
+    const incident = await desk.do('incidents.declare', { title: 'Slow', topic: 'functions-compute' })
+    await desk.do('incidents.link', { case: id, incident: incident.id })
+    return { id, incident: incident.id }
+  }
+
+  it('E2: goes at once, and the issue follows what is found out afterwards', async () => {
+    const desk = await open()
+    const { id } = await hung(desk)
+    const filed = await desk.do('escalations.file', { case: id })
+    expect(filed).toMatchObject({
+      state: 'filed',
+      immediate: true,
+      missing: expect.arrayContaining(['Logs']),
+    })
+    const given = await desk.do('escalations.give', { case: id, item: 'Logs', evidence: 'Request 4711' })
+    expect(given.trackerText).toContain('- [x] Logs: Request 4711')
+  })
+
+  it('E1: waits at the gate again once the incident is over', async () => {
+    const desk = await open()
+    const { id, incident } = await hung(desk)
+    await desk.do('incidents.resolve', { incident, outcome: 'Rolled back' })
+    await expect(desk.do('escalations.file', { case: id })).rejects.toMatchObject({
+      code: 'precondition_failed',
+    })
+  })
+
+  it('is not looked for under a topic that no case can have', async () => {
+    const desk = await open()
+    const mistyped = desk.do('incidents.declare', { title: 'Slow', topic: 'function-compute' })
+    await expect(mistyped).rejects.toMatchObject({ at: 'topic', help: 'Did you mean `functions-compute`?' })
+  })
+})
+
 describeOnStores('record fixes', (open) => {
   it('X2: a mistyped record is listed with the right value, and is no escalation', async () => {
     const desk = await open()

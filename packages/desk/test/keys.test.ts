@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { type Actor, actorOfKey, type Grant } from '../src/index.ts'
-import { actorWith, type TestDesk } from './desk.ts'
+import { actorWith, openDesk, type TestDesk } from './desk.ts'
 import { describeOnStores } from './stores.ts'
 
 const day = 86_400_000
@@ -12,7 +13,29 @@ async function somebody(desk: TestDesk, name: string, grant: Grant): Promise<Act
   return { kind: 'person', id, name, grants: [grant] }
 }
 
-describeOnStores('API keys', (open) => {
+describeOnStores('API keys', (open, { kind, newAddress }) => {
+  it('let who only reads go on while the store takes no writes', async () => {
+    const address = await newAddress()
+    const before = await openDesk(address)
+    const kim = await somebody(before, 'Kim', { role: 'agent', team: null })
+    const { secret } = await before.do(
+      'keys.create',
+      { name: 'reading', scopes: ['cases:read'] },
+      { actor: kim },
+    )
+    if (kind === 'postgres') {
+      const name = sql.id(new URL(address).pathname.slice(1))
+      await sql`alter database ${name} set default_transaction_read_only = on`.execute(before.store.db)
+    }
+    await before.close()
+    const desk = await openDesk(address)
+    if (kind === 'sqlite') await sql`pragma query_only = on`.execute(desk.store.db)
+    const actor = await actorOfKey(desk.services, secret!, 'http')
+    expect((await desk.do('cases.list', {}, { actor: actor! })).items).toEqual([])
+    await expect(desk.do('cases.open', { text: 'x' })).rejects.toMatchObject({ code: 'unavailable' })
+    await desk.close()
+  })
+
   it('acts for its owner, narrowed to its scopes, and says that it was a key', async () => {
     const desk = await open()
     const kim = await somebody(desk, 'Kim', { role: 'agent', team: null })

@@ -76,6 +76,8 @@ export type Decision = {
   readonly escalation: {
     readonly path: string
     readonly requires: readonly string[]
+    /** Those of `requires` that an expert of the topic gives; absent where there are none. */
+    readonly byExpert?: readonly string[]
     readonly immediate: boolean
   }
   readonly customerPath: string

@@ -106,15 +106,17 @@ export function escalationOf(one: Case): Decision['escalation'] {
   const [first] = found
   if (!first)
     return { path: 'The policy does not say how this is escalated.', requires: [], immediate: false }
-  if (new Set(found.map(({ path }) => path)).size === 1) return first
+  if (found.length === 1) return first
   const requires = first.requires.filter((item) => found.every((other) => other.requires.includes(item)))
   const immediate = found.every((other) => other.immediate)
-  if (one.status === 'fallback') return { path: 'Settle what it is about first.', requires, immediate }
+  const byExpert = requires.filter((item) => found.some((other) => other.byExpert?.includes(item)))
+  const needed = { requires, ...(byExpert.length > 0 && { byExpert }), immediate }
+  if (new Set(found.map(({ path }) => path)).size === 1) return { path: first.path, ...needed }
+  if (one.status === 'fallback') return { path: 'Settle what it is about first.', ...needed }
   const paths = saidConditionally(one, one.policy.escalation, ({ then }) => (then ? [then.path] : []))
   return {
     path: paths.map(({ item, when }) => `${capitalised(when)}: ${item}`).join(' '),
-    requires,
-    immediate,
+    ...needed,
   }
 }
 

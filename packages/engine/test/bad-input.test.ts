@@ -182,6 +182,38 @@ describe('a policy file of another shape', () => {
   })
 })
 
+describe('what an escalation requires', () => {
+  const faultsOfItem = (item: string) =>
+    faultsIn(
+      edited('tables/escalation.yaml', '- { item: An SME of the area has given +1, by: expert }', item),
+      'tables/escalation.yaml',
+    )
+
+  test('is a text or an item by an expert; anything else is a fault where it stands', () => {
+    expect(faultsOfItem('- { item: An SME agrees, by: expert }')).toEqual([])
+    for (const bad of [
+      '- { item: An SME agrees, by: anybody }',
+      '- { item: An SME agrees }',
+      '- { by: expert }',
+      '- 5',
+    ]) {
+      const [fault, ...more] = faultsOfItem(bad)
+      expect(more).toEqual([])
+      expect(fault).toMatchObject({ code: 'shape' })
+      expect(fault!.message).toContain('{item, by: expert}')
+    }
+    const [extra] = faultsOfItem('- { item: An SME agrees, by: expert, of: cse }')
+    expect(extra!.message).toContain('`of` is not known')
+    expect(faultsOfItem('- { item: "", by: expert }')).toMatchObject([{ code: 'shape' }])
+  })
+
+  test('holds each item once: the gate knows them by their words', () => {
+    const [fault] = faultsOfItem('- { item: Logs, by: expert }')
+    expect(fault).toMatchObject({ code: 'shape' })
+    expect(fault!.message).toContain('stands there twice')
+  })
+})
+
 test('all faults of a policy are told at once, each in its file', () => {
   const diagnostics = faultsWith({
     'facts.yaml': 'facts: {}\nfacts: {}\n',

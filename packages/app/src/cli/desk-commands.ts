@@ -200,13 +200,26 @@ async function signIn(io: Console): Promise<number> {
   }
   try {
     const { name } = await clientOf({ ...io, desk: { ...io.desk!, token } }).call('me.show', {})
-    mkdirSync(dirname(tokenFile), { recursive: true, mode: 0o700 })
-    writeFileSync(tokenFile, `${token}\n${url}\n`, { mode: 0o600 })
-    chmodSync(tokenFile, 0o600)
+    keepToken(tokenFile, `${token}\n${url}\n`)
     io.stdout.write(`Signed in at ${harmless(url)} as ${harmless(name)}\n`)
     return 0
   } catch (error) {
     return showRefusal(error, io)
+  }
+}
+
+function keepToken(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(file, text, { mode: 0o600 })
+    chmodSync(file, 0o600)
+  } catch (error) {
+    throw new Refusal(
+      'precondition_failed',
+      'XDG_CONFIG_HOME',
+      `the key cannot be kept: ${(error as Error).message}`,
+      `See that \`${dirname(file)}\` can be written, or give the key in RIGHTDESK_TOKEN each time.`,
+    )
   }
 }
 

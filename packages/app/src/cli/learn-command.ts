@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import {
   applyInsertions,
   type Correction,
-  type LearnProposal,
+  patchOf,
   proposeLearning,
   Refusal,
   read,
@@ -26,14 +26,15 @@ export function learnCommand(file: string, options: LearnOptions, io: Console): 
     return possible.length === 1 && possible[0]!.id === topic
   }
   const proposal = proposeLearning(source, policy.topics, readCorrections(file), isRead)
+  const changed = applyInsertions(source, proposal.insertions)
   if (options.write) {
     const before = new Map(source.files.map(({ path, text }) => [path, text]))
-    for (const { path, text } of applyInsertions(source, proposal.insertions).files) {
+    for (const { path, text } of changed.files) {
       if (before.get(path) !== text) writeFileSync(join(options.policy, path), text)
     }
   }
   if (options.json) io.stdout.write(`${JSON.stringify(proposal, null, 2)}\n`)
-  else if (!options.write) io.stdout.write(patchOf(proposal))
+  else if (!options.write) io.stdout.write(patchOf(source, changed))
   const added = proposal.insertions.reduce((sum, { lines }) => sum + lines.length, 0)
   for (const { text, reason } of proposal.left)
     io.stderr.write(`left out: ${reason}: ${harmless(text.slice(0, 70))}\n`)
@@ -78,22 +79,4 @@ function readCorrections(file: string): Correction[] {
         return refuse(at + 1, '`account` is not a string')
       return [{ text, topic, ...(account !== undefined && { account }) }]
     })
-}
-
-/** A patch without context lines, for `git apply --unidiff-zero`. */
-function patchOf({ insertions }: LearnProposal): string {
-  const byFile = Map.groupBy(insertions, ({ file }) => file)
-  return [...byFile]
-    .map(([file, own]) => {
-      let shift = 0
-      const hunks = [...own]
-        .sort((a, b) => a.after - b.after)
-        .map(({ after, lines }) => {
-          const head = `@@ -${after},0 +${after + shift + 1},${lines.length} @@\n`
-          shift += lines.length
-          return head + lines.map((line) => `+${line}\n`).join('')
-        })
-      return `--- a/${file}\n+++ b/${file}\n${hunks.join('')}`
-    })
-    .join('')
 }

@@ -1,5 +1,5 @@
 /** `rightdesk serve`: runs the server until it is told to stop, and tells at its start what to do next. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import process from 'node:process'
 import { operationsByName, perform, type Services, scopes, systemActor } from '@rightdesk/desk'
@@ -18,6 +18,9 @@ export type ServeCommandOptions = {
   readonly demo?: boolean
 }
 
+/** What is left of connections after the stop keeps the process so long. */
+const lingerMs = 500
+
 /** Serves until SIGTERM or SIGINT; a second signal ends the process at once. Gives the exit code. */
 export async function serveCommand(
   options: ServeCommandOptions,
@@ -35,9 +38,14 @@ export async function serveCommand(
     return serve({ settings: { ...settings, policyFolder }, host, port, role, demo, log, version })
   }, io)
   if (!serving) return 3
-  io.stdout.write(await welcome(serving, role, io.terminal))
-  await stopping
-  await serving.stop()
+  try {
+    const told = welcome(serving, role, io.terminal).then((text) => io.stdout.write(text))
+    await Promise.race([stopping, told.then(() => stopping)])
+  } finally {
+    await serving.stop()
+    // A query to a database that does not answer, or the like: nothing that is waited for.
+    setTimeout(() => process.exit(), lingerMs).unref()
+  }
   return 0
 }
 
@@ -82,9 +90,17 @@ async function welcome(
       `What you see is a demonstration: ${demo.cases} asks of ${demo.accounts} invented customers.`,
     )
     const signedIn = await signInHere(services, publicUrl)
-    lines.push(`  npx rightdesk demo remove             takes it away and leaves what is yours`)
-    if (signedIn)
-      lines.push(`  npx rightdesk case list               works here: ${signedIn} signs this machine in`)
+    lines.push(
+      ...(signedIn
+        ? [
+            `  npx rightdesk demo remove             takes it away and leaves what is yours`,
+            `  npx rightdesk case list               works here: ${signedIn} signs this machine in`,
+          ]
+        : [
+            `  ${publicUrl}/admin/demo   takes it away and leaves what is yours`,
+            `  RIGHTDESK_URL=${publicUrl} npx rightdesk sign-in   for the command line, with a key made at /account`,
+          ]),
+    )
   }
   lines.push(
     '',
@@ -96,11 +112,17 @@ async function welcome(
 
 /**
  * A first start signs the command line of this user in, by a key file that only they can read, as they alone can read
- * the store. An earlier sign-in is left alone. Gives the file that was written.
+ * the store. An earlier sign-in is left alone. Gives the file that was written, if one could be.
  */
 async function signInHere(services: Services, url: string): Promise<string | undefined> {
   const { tokenFile, token } = deskSettings()
   if (token !== undefined || existsSync(tokenFile)) return undefined
+  try {
+    mkdirSync(dirname(tokenFile), { recursive: true, mode: 0o700 })
+    accessSync(dirname(tokenFile), constants.W_OK)
+  } catch {
+    return undefined
+  }
   const as = { actor: systemActor, surface: 'cli' } as const
   const { id } = await perform(
     services,
@@ -114,7 +136,6 @@ async function signInHere(services: Services, url: string): Promise<string | und
     { name: 'first start', scopes: [...scopes], service: id },
     as,
   )
-  mkdirSync(dirname(tokenFile), { recursive: true, mode: 0o700 })
   writeFileSync(tokenFile, `${secret}\n${url}\n`, { mode: 0o600, flag: 'wx' })
   return tokenFile
 }

@@ -1,9 +1,12 @@
 /** `rightdesk backup`, `restore` and `move`: the whole store at once. Rows are counted on standard error. */
-import { backUp, move, restore, type StoreProgress } from '@rightdesk/desk'
+import type { move, StoreProgress } from '@rightdesk/desk'
 import type { Command } from 'commander'
 import { embeddedStore, storeAddress } from '../config.ts'
 import type { Console } from './console.ts'
 import { harmless } from './terminal.ts'
+
+/** Loaded where it is needed: asking should not wait for it. */
+const desk = () => import('@rightdesk/desk')
 
 type Finish = (command: () => number | Promise<number>) => Promise<void>
 
@@ -28,18 +31,21 @@ export function addStoreCommands(program: Command, io: Console, finish: Finish):
 }
 
 async function backupCommand(file: string, io: Console): Promise<number> {
+  const { backUp } = await desk()
   const { tables, rows } = await backUp(storeAddress(), file, io.now(), showing(io))
   io.stdout.write(`Wrote ${count(rows)} rows of ${tables} tables to ${harmless(file)}, and read them back.\n`)
   return 0
 }
 
 async function restoreCommand(file: string, to: string | undefined, io: Console): Promise<number> {
+  const { restore } = await desk()
   const { rows, tables, at, audit } = await restore(file, to ?? storeAddress(), showing(io))
   io.stdout.write(`Restored ${count(rows)} rows of ${tables} tables, as they were at ${at}.\n`)
   return showAudit(audit, io)
 }
 
 async function moveCommand(to: string, io: Console): Promise<number> {
+  const { move } = await desk()
   const { rows, tables, audit } = await move(embeddedStore(), to, io.now(), showing(io))
   io.stdout.write(
     `Moved ${count(rows)} rows of ${tables} tables; each table there is the same as here.\n` +

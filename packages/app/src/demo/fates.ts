@@ -5,11 +5,11 @@
 import type { InputOf, OperationName, OutputOf } from '@rightdesk/desk'
 import type { Facts } from './customers.ts'
 
-/** Performs an operation as who has the case, or as the lead of a team that is named. */
+/** Performs an operation as who has the case, as the lead of a team that is named, or as a colleague who is. */
 export type Doing = <Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
-  team?: string,
+  as?: string | { readonly id: string; readonly name: string },
 ) => Promise<OutputOf<Name>>
 
 export type Moment = {
@@ -144,16 +144,18 @@ const evidence = [
   'Three request ids with times, all from this morning; traces are attached.',
   'A repository with two files in which it happens on every second deployment.',
   'Checked the status page and the change log of the last week: nothing fits.',
-  'Asked the SME, who sees it the same way.',
+  'It happens to every second request; without the newest release it does not.',
 ]
+const agreed = 'I see the same on a project of ours, and nothing in their set-up explains it. +1'
 
 /** How far an escalation to Engineering came. */
 export const escalated = (stage: 'half-given' | 'filed' | 'tracked' | 'answered', ref = 'DEMO-42'): Fate => {
   const gather = act(5 * hour, async ({ doing, id }) => {
-    const { missing } = await doing('escalations.show', { case: id })
-    const given = stage === 'half-given' ? missing.slice(0, Math.ceil(missing.length / 2)) : missing
-    for (const [n, item] of given.entries()) {
-      await doing('escalations.give', { case: id, item, evidence: evidence[n % evidence.length]! })
+    const { gate, experts } = await doing('escalations.show', { case: id })
+    const given = stage === 'half-given' ? gate.slice(0, Math.ceil(gate.length / 2)) : gate
+    for (const [n, { item, byExpert, mayGive }] of given.entries()) {
+      const said = byExpert ? agreed : evidence[n % evidence.length]!
+      await doing('escalations.give', { case: id, item, evidence: said }, mayGive ? undefined : experts[0])
     }
     if (stage !== 'half-given') await doing('escalations.file', { case: id })
   })

@@ -3,7 +3,15 @@
  * in common (who asks, how often, in which form, with which headers) and leaves what they do to the desk, who somebody
  * is to `authenticate`, and what a request holds to input.ts.
  */
-import { type Actor, type Operation, operations, perform, type Services } from '@rightdesk/desk'
+import {
+  type Actor,
+  contextOf,
+  type Operation,
+  operations,
+  perform,
+  type Services,
+  writeAudit,
+} from '@rightdesk/desk'
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { routePath } from 'hono/route'
@@ -16,7 +24,7 @@ import { openApi } from './openapi.ts'
 import { problemPage, referencePage } from './pages.ts'
 import { ProblemError, problemOf, problemResponse } from './problems.ts'
 import { isPaged } from './schemas.ts'
-import { demandSameOrigin, open, secured } from './security.ts'
+import { isSameOrigin, open, otherOrigin, secured } from './security.ts'
 
 /** Where log lines go; a pino logger is one. */
 type Log = {
@@ -29,6 +37,13 @@ export type HttpMetrics = {
   readonly answered: (operation: string, status: number, ms: number) => void
 }
 
+/** Answers a request of who is signed in; `count` is told which operation it performs, and throws where there were too many. */
+export type BehindSignIn = (
+  request: Request,
+  actor: Actor,
+  count: (operation: string) => Promise<void>,
+) => Promise<Response>
+
 export type HttpParts = {
   readonly services: Services
   /** Who sends a request, or null where it is nobody; must not read the body. */
@@ -36,7 +51,7 @@ export type HttpParts = {
   /** Pages for signing in; open to everybody. */
   readonly signInRoutes?: Hono
   /** Further addresses that only who is signed in may use, such as `/mcp`. */
-  readonly behindSignIn?: Readonly<Record<string, (request: Request, actor: Actor) => Promise<Response>>>
+  readonly behindSignIn?: Readonly<Record<string, BehindSignIn>>
   /** What changes, told as it happens; without it there is no `/api/v1/live`. */
   readonly live?: LiveStreams
   /** The browser application; without it, the desk is API and sign-in alone. */
@@ -83,8 +98,9 @@ export function createHttp(parts: HttpParts): Hono<HttpEnv> {
   app.get('/problems/:code', (c) => problemPage(c.req.param('code')) ?? c.notFound())
   for (const [path, handle] of Object.entries(parts.behindSignIn ?? {})) {
     app.all(path, async (c) => {
-      const { actor, headers } = await admit(c, parts, limits)
-      return withHeaders(open(await handle(c.req.raw, actor)), headers)
+      const { actor, address, headers } = await admit(c, parts, limits)
+      const count = (operation: string) => limits.countIntake(operation, actor, address)
+      return withHeaders(open(await handle(c.req.raw, actor, count)), headers)
     })
   }
   if (parts.signInRoutes) app.route('/', parts.signInRoutes)
@@ -133,7 +149,7 @@ function accompanied({ services, log, metrics }: HttpParts) {
 /** Lets somebody in who is signed in and does not ask too often; throws a problem for everybody else. */
 async function admit(
   c: Context<HttpEnv>,
-  { authenticate, limits: { proxies } }: HttpParts,
+  { services, authenticate, limits: { proxies } }: HttpParts,
   limits: RateLimits,
 ): Promise<{ actor: Actor; address: string; headers: Record<string, string> }> {
   const address = addressOf(c.req.raw.headers, c.env, proxies)
@@ -145,7 +161,15 @@ async function admit(
     })
   }
   c.set('actor', actor.id)
-  demandSameOrigin(c.req.raw)
+  if (!isSameOrigin(c.req.raw)) {
+    const operation = c.get('operation') ?? routePath(c, -1)
+    await writeAudit(contextOf(services, actor), {
+      operation,
+      outcome: 'refused',
+      input: { from: 'another site' },
+    })
+    throw otherOrigin()
+  }
   return { actor, address, headers: await limits.countActor(actor) }
 }
 

@@ -66,7 +66,12 @@ export const decisionSchema: JsonSchema = object(
       'limits?': list(text()),
       reason: text(),
     }),
-    escalation: object({ path: text(), requires: list(text()), immediate: { type: 'boolean' } }),
+    escalation: object({
+      path: text(),
+      requires: list(text()),
+      'byExpert?': list(text(), 'Those of `requires` that an expert of the topic gives; absent without any'),
+      immediate: { type: 'boolean' },
+    }),
     customerPath: text('What the customer does, or whom they talk to'),
     internal: list(text(), 'Channels, queue, tracker and label'),
     speaks: text('Who speaks to the customer: a team, or a role of one'),

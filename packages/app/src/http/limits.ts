@@ -90,8 +90,12 @@ export function addressOf(headers: Headers, bindings: unknown, proxies: number):
   const seen = (headers.get('X-Forwarded-For') ?? '').split(',').map((one) => one.trim())
   const told = proxies > 0 ? seen.at(-proxies) : undefined
   const socket = (bindings as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-  return network(told || socket?.socket?.remoteAddress || 'unknown')
+  return network(withoutPort(told || socket?.socket?.remoteAddress || 'unknown'))
 }
+
+/** Some proxies add the port, which is another with every connection. */
+const withoutPort = (told: string): string =>
+  /^\[([^\]]*)\](?::\d+)?$/.exec(told)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(told)?.[1] ?? told
 
 function network(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]

@@ -78,6 +78,9 @@ const shapeOf = (path: string): string => path.replaceAll(/\{\w+\}/g, '{}')
 
 const nounOf = ({ name }: Operation): string => name.split('.')[0]!
 
+/** Whether what stands in no path comes as a body, and not in the query. */
+const inBody = ({ http }: Operation): boolean => http.method !== 'GET' && http.method !== 'DELETE'
+
 function describe(
   operation: Operation,
   path: string,
@@ -87,7 +90,6 @@ function describe(
   const input = shared(inputSchema(operation), schemas)
   const inPath = pathParameters(http.path)
   const shownAs = pathParameters(path)
-  const inBody = http.method !== 'GET' && http.method !== 'DELETE'
   const rest = Object.entries(input.properties ?? {}).filter(([property]) => !inPath.includes(property))
   return {
     operationId: name,
@@ -96,11 +98,13 @@ function describe(
     tags: [nounOf(operation)],
     parameters: [
       ...inPath.map((one, at) => ({ ...parameter('path', one, input, true), name: shownAs[at]! })),
-      ...(inBody ? [] : rest.map(([one]) => parameter('query', one, input, !!input.required?.includes(one)))),
+      ...(inBody(operation)
+        ? []
+        : rest.map(([one]) => parameter('query', one, input, !!input.required?.includes(one)))),
       ...(writes ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
       ...('version' in operation.input.shape ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
     ],
-    ...(inBody && rest.length > 0 && { requestBody: body(operation, input, rest) }),
+    ...(inBody(operation) && rest.length > 0 && { requestBody: body(operation, input, rest) }),
     responses: responses(operation, schemas),
   }
 }
@@ -144,9 +148,10 @@ function responses(operation: Operation, schemas: Record<string, JsonSchema>): R
     'invalid',
     'signed_out',
     'forbidden',
-    ...(pathParameters(operation.http.path).length > 0 ? (['not_found'] as const) : []),
+    ...(Object.keys(operation.input.shape).length > 0 ? (['not_found'] as const) : []),
     ...(operation.writes ? (['conflict', 'precondition_failed'] as const) : []),
     'limit_exceeded',
+    ...(inBody(operation) ? (['unsupported_media_type'] as const) : []),
     'internal',
     'unavailable',
   ]

@@ -6,8 +6,17 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
-import { type Actor, currentReader, demand, type Services, teamsWith } from '@rightdesk/desk'
+import {
+  type Actor,
+  contextOf,
+  currentReader,
+  demand,
+  type Services,
+  teamsWith,
+  writeAudit,
+} from '@rightdesk/desk'
 import { packReader, readerSourceOf } from '@rightdesk/engine'
+import { ProblemError } from './problems.ts'
 
 const gzip = promisify(gzipCallback)
 
@@ -33,7 +42,14 @@ export function policyData(services: Services): Readonly<Record<string, Handler>
   const serve =
     (type: string, find: () => Promise<Body>): Handler =>
     async (request, actor) => {
-      if (teamsWith(actor, 'policy:read').length === 0) demand(actor, 'policy:read')
+      if (teamsWith(actor, 'policy:read').length === 0) {
+        await writeAudit(contextOf(services, actor), {
+          operation: 'policy.fetch',
+          outcome: 'refused',
+          input: {},
+        })
+        demand(actor, 'policy:read')
+      }
       return answerWith(request, type, await find())
     }
   const { compiled } = answering.policy
@@ -55,7 +71,9 @@ async function bodyFrom(plain: Uint8Array<ArrayBuffer>): Promise<Body> {
 
 function answerWith(request: Request, type: string, { plain, gzipped, hash }: Body): Response {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } })
+    const { method, url } = request
+    const message = `\`${method}\` does not go with \`${new URL(url).pathname}\``
+    throw new ProblemError('method_not_allowed', '', message, { headers: { Allow: 'GET, HEAD' } })
   }
   const isGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))/i.test(request.headers.get('Accept-Encoding') ?? '')
   const tag = `"${hash}${isGzip ? '-gzip' : ''}"`

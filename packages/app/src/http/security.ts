@@ -42,17 +42,20 @@ export function open(response: Response): Response {
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Throws `forbidden` for a write by session that another site may have brought about. A key in `Authorization` is never
- * sent by a browser on its own, so it needs no such proof.
+ * Whether a write by session comes from a page of ours; another site may have brought about any other. A key in
+ * `Authorization` is never sent by a browser on its own, so it needs no such proof.
  */
-export function demandSameOrigin({ method, headers: sent }: Request): void {
-  if (safeMethods.has(method) || sent.has('Authorization')) return
+export function isSameOrigin({ method, headers: sent }: Request): boolean {
+  if (safeMethods.has(method) || sent.has('Authorization')) return true
   const site = sent.get('Sec-Fetch-Site')
-  if (site === null ? isOwn(sent.get('Origin'), sent.get('Host')) : site === 'same-origin') return
-  throw new ProblemError('forbidden', 'Origin', 'a session may write only from its own pages', {
+  return site === null ? isOwn(sent.get('Origin'), sent.get('Host')) : site === 'same-origin'
+}
+
+/** What a write from another site is refused with. */
+export const otherOrigin = (): ProblemError =>
+  new ProblemError('forbidden', 'Origin', 'a session may write only from its own pages', {
     help: 'Use a key in `Authorization`, or send the request from the page of this server.',
   })
-}
 
 function isOwn(origin: string | null, host: string | null): boolean {
   if (origin === null || host === null || !URL.canParse(origin)) return false

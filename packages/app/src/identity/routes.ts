@@ -9,7 +9,7 @@ import { hashPassword } from 'better-auth/crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { addressOf } from '../http/limits.ts'
-import { demandSameOrigin } from '../http/security.ts'
+import { isSameOrigin } from '../http/security.ts'
 import { accountRoutes } from './account.ts'
 import { countAttempts } from './attempts.ts'
 import { sayer } from './audited.ts'
@@ -107,6 +107,7 @@ export function identityRoutes(parts: IdentityParts): Hono {
     const target = new URL(answer.headers.get('Location') ?? '/sign-in', settings.url)
     const reason = target.searchParams.get('error')
     if (person && reason === null) {
+      await attempts.cameIn(address)
       await say(person, 'sign-in', 'done', { way: 'single sign-on', address })
       return redirectWith(nextOf(`${target.pathname}${target.search}`), cookies)
     }
@@ -144,6 +145,7 @@ export function identityRoutes(parts: IdentityParts): Hono {
       const email = await acceptInvitation(services, link, { ...given, passwordHash })
       const entered = await enter(signIn, email, password)
       if (!entered) return c.redirect('/sign-in', 303)
+      await attempts.cameIn(addressIn(c))
       await say(entered.person, 'sign-in', 'done', { way: 'link', address: addressIn(c) })
       return redirectWith(landing, entered.cookies)
     } catch (error) {
@@ -170,9 +172,7 @@ export function identityRoutes(parts: IdentityParts): Hono {
 
 /** A form is only ever sent by a page of ours. */
 async function fromOwnPage(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
-  try {
-    demandSameOrigin(c.req.raw)
-  } catch {
+  if (!isSameOrigin(c.req.raw)) {
     return sayPage(
       'Not from here',
       'This form was sent by another site. Open the page again and send it from there.',

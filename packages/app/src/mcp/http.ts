@@ -5,6 +5,8 @@
  */
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import type { Actor, Services } from '@rightdesk/desk'
+import { Refusal } from '@rightdesk/engine'
+import type { BehindSignIn } from '../http/app.ts'
 import { readJson } from '../http/body.ts'
 import { ProblemError } from '../http/problems.ts'
 import { type McpOptions, mcpServer } from './server.ts'
@@ -17,21 +19,38 @@ export type McpHttpOptions = McpOptions & {
 /** The largest body, in bytes: the longest text, escaped, with its facts. */
 const bodySizeMax = 1_000_000
 
-/** Answers one request of an actor who is signed in; rejects with a `ProblemError` where it is none to be answered. */
-export function mcpHandler(
-  services: Services,
-  options: McpHttpOptions,
-): (request: Request, actor: Actor) => Promise<Response> {
+/**
+ * Answers one request of an actor who is signed in; rejects with a `ProblemError` where it is none to be answered. A
+ * tool counts towards the limits as its operation does over HTTP.
+ */
+export function mcpHandler(services: Services, options: McpHttpOptions): BehindSignIn {
   const handler = createMcpHandler(
-    ({ authInfo }) => mcpServer(services, authInfo?.extra?.['actor'] as Actor, options),
+    ({ authInfo }) => {
+      const { actor, count } = authInfo!.extra as Caller
+      return mcpServer(services, actor, options, (operation) => counted(count, operation))
+    },
     // Nothing here changes under a client's eyes: there is nothing to subscribe to.
     { maxSubscriptions: 0 },
   )
-  return async (request, actor) => {
+  return async (request, actor, count) => {
     demandOrigin(request, options.origins)
-    const authInfo = { token: '', clientId: actor.id, scopes: [], extra: { actor } }
+    const extra: Caller = { actor, count }
+    const authInfo = { token: '', clientId: actor.id, scopes: [], extra }
     if (request.method !== 'POST') return handler.fetch(request, { authInfo })
     return handler.fetch(request, { authInfo, parsedBody: await readJson(request, bodySizeMax) })
+  }
+}
+
+type Caller = { readonly actor: Actor; readonly count: (operation: string) => Promise<void> }
+
+/** What HTTP says with a status, a tool says with a refusal. */
+async function counted(count: Caller['count'], operation: string): Promise<void> {
+  try {
+    await count(operation)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const { at, message, help } = error.problem
+    throw new Refusal('limit_exceeded', at, message, help)
   }
 }
 

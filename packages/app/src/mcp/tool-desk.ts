@@ -1,12 +1,14 @@
 /** Where tools are carried out: on this process's desk, on a running server, or by the policy alone. */
 import {
   type Actor,
+  contextOf,
   type Operation,
   type OperationName,
   perform,
   type Scope,
   type Services,
   teamsWith,
+  writeAudit,
 } from '@rightdesk/desk'
 import type { DeskClient } from '@rightdesk/desk/client'
 import { Refusal } from '@rightdesk/engine'
@@ -17,17 +19,30 @@ export interface ToolDesk {
   offered(): Promise<(operation: Operation) => boolean>
   /** Performs it. Rejects with a `Refusal` where it cannot be done as put; anything else is a bug. */
   perform(operation: Operation, input: unknown, idempotencyKey: string | undefined): Promise<unknown>
+  /** Told of a call that was refused before it came to be performed, where there is a log for it. */
+  refuse?(operation: Operation, input: unknown): Promise<void>
 }
 
-/** The desk of this process, for one actor. */
-export const deskHere = (services: Services, actor: Actor): ToolDesk => ({
+/** The desk of this process, for one actor; `count` is told of each call first, and throws where there are too many. */
+export const deskHere = (
+  services: Services,
+  actor: Actor,
+  count: (operation: string) => Promise<void> = async () => undefined,
+): ToolDesk => ({
   offered: async () => (operation) => mayUse(teamsWith(actor, operation.scope), operation),
-  perform: (operation, input, idempotencyKey) =>
-    perform(services, operation, input, {
+  perform: async (operation, input, idempotencyKey) => {
+    await count(operation.name)
+    return perform(services, operation, input, {
       actor,
       surface: 'mcp',
       ...(idempotencyKey !== undefined && { idempotencyKey }),
-    }),
+    })
+  },
+  refuse: (operation, input) =>
+    writeAudit(
+      { ...contextOf(services, actor), surface: 'mcp' },
+      { operation: operation.name, outcome: 'refused', input: typeof input === 'object' ? { ...input } : {} },
+    ),
 })
 
 /** What can be done without a desk. */
@@ -39,7 +54,8 @@ const reader: Actor = {
   id: 'local',
   name: 'local',
   grants: [{ role: 'viewer', team: null }],
-  only: aloneScopes,
+  // There is no account on an empty store, which is what whoever names one is told.
+  only: [...aloneScopes, 'accounts:read'],
 }
 
 /** The tools that need nothing but the policy, on services whose store is empty. */

@@ -141,6 +141,13 @@ it('lets a session write only from its own pages', async () => {
   expect(await write({ Origin: 'https://evil.example' })).toBe(403)
   expect(await write({ Origin: 'https://desk.example', 'Sec-Fetch-Site': 'cross-site' })).toBe(403)
   expect(await write({ 'Sec-Fetch-Site': 'same-site' })).toBe(403)
+  const audited = await served.desk.store.db
+    .selectFrom('audit')
+    .select(['actor', 'operation'])
+    .where('outcome', '=', 'refused')
+    .where('detail', 'like', '%another site%')
+    .execute()
+  expect(audited).toEqual(Array(5).fill({ actor: 'ada', operation: 'decisions.decide' }))
 })
 
 it('lets a session read from anywhere that the browser lets it', async () => {
@@ -225,6 +232,9 @@ it('counts nobody by address, as the nearest of our proxies saw it, and keeps no
   expect(await from('2001:db8:1:2::1')).toBe(401)
   expect(await from('2001:db8:1:2:3:4:5:6')).toBe(401)
   expect(await from('2001:db8:1:2::ffff')).toBe(429)
+  // Some proxies add the port, which is another with every connection.
+  expect(await from('[2001:db8:1:2::1]:40001')).toBe(429)
+  expect(await from('192.0.2.1:40001')).toBe(429)
   await limited.desk.close()
 })
 

@@ -61,7 +61,9 @@ it('says what to do when nobody is signed in', async () => {
   })
   await expect(client.call('me.show', {})).rejects.toMatchObject({
     code: 'forbidden',
+    at: 'RIGHTDESK_TOKEN',
     message: 'nobody is signed in',
+    help: expect.stringContaining('rightdesk sign-in'),
   })
 })
 

@@ -4,7 +4,7 @@ import { fetchAnswers } from '@rightdesk/desk/answers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { policyData } from '../../src/http/policy-data.ts'
 import { conformanceCases } from '../conformance-cases.ts'
-import { type Served, serve } from './served.ts'
+import { json, type Served, serve } from './served.ts'
 
 let served: Served
 beforeAll(async () => {
@@ -80,11 +80,21 @@ describe.each(['/policy/compiled', '/policy/reader'])('GET %s', (path) => {
 
   it('is only for who may read the policy', async () => {
     expect((await served.send(`GET ${path}`, { key: null })).status).toBe(401)
+    const refused = () =>
+      served.desk.store.db
+        .selectFrom('audit')
+        .select('id')
+        .where('actor', '=', 'nobody')
+        .where('outcome', '=', 'refused')
+        .execute()
+    const before = await refused()
     expect((await served.send(`GET ${path}`, { key: 'key-nobody' })).status).toBe(403)
+    expect(await refused()).toHaveLength(before.length + 1)
   })
 
   it('is read alone', async () => {
     const answer = await served.send(`POST ${path}`)
-    expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'GET, HEAD'])
+    expect(answer.headers.get('Allow')).toBe('GET, HEAD')
+    expect(await json(answer)).toMatchObject({ status: 405, code: 'method_not_allowed' })
   })
 })

@@ -55,3 +55,13 @@ it('stops an address that tries many people, and many addresses that try one per
   const [byPerson] = await waits('10.0.2.1', 'kim@example.com', 1)
   expect(byPerson).toBeGreaterThan(0)
 })
+
+it('lets a whole office come in from one address, and holds up who only knocks', async () => {
+  for (let people = 0; people < 200; people++) {
+    expect((await attempts.visit('office')).wait).toBe(0)
+    expect((await attempts.visit('office')).wait).toBe(0)
+    await attempts.cameIn('office')
+  }
+  const knocks = await Promise.all(Array.from({ length: 61 }, () => attempts.visit('stranger')))
+  expect(knocks.at(-1)?.wait).toBeGreaterThan(0)
+})

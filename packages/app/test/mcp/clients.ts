@@ -15,7 +15,7 @@ import type { Actor } from '@rightdesk/desk'
 import { Refusal } from '@rightdesk/engine'
 import { admin, openDesk, type TestDesk } from '../../../desk/test/desk.ts'
 import { createHttp } from '../../src/http/app.ts'
-import { httpLimitsDefault } from '../../src/http/limits.ts'
+import { type HttpLimits, httpLimitsDefault } from '../../src/http/limits.ts'
 import { mcpHandler } from '../../src/mcp/http.ts'
 import { type McpOptions, mcpServer } from '../../src/mcp/server.ts'
 
@@ -83,6 +83,7 @@ export type Listening = {
 export async function listen(
   actors: Readonly<Record<string, Actor>> = {},
   more: Partial<McpOptions> = {},
+  limits: Partial<HttpLimits> = {},
 ): Promise<Listening> {
   const desk = await openDesk()
   const known: Readonly<Record<string, Actor>> = { 'key-ada': admin, ...actors }
@@ -93,7 +94,7 @@ export async function listen(
     authenticate: async ({ headers }) =>
       known[headers.get('Authorization')?.replace('Bearer ', '') ?? ''] ?? null,
     behindSignIn: { '/mcp': mcpHandler(desk.services, { ...options, ...more, origins }) },
-    limits: { ...httpLimitsDefault, actor: { requests: 100_000, seconds: 60 } },
+    limits: { ...httpLimitsDefault, actor: { requests: 100_000, seconds: 60 }, ...limits },
     log: silent,
   })
   const server = await new Promise<ServerType>((resolve) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { actorWith } from '../../../desk/test/desk.ts'
-import { call, type Listening, listen } from './clients.ts'
+import { call, type Listening, listen, refusalOf } from './clients.ts'
 
 let server: Listening
 beforeAll(async () => {
@@ -81,4 +81,31 @@ it.each(['legacy', 'auto'] as const)('keeps those apart who call at once (%s pro
   expect(await names(vera)).not.toContain('open_case')
   expect(await names(agnes)).toContain('open_case')
   await Promise.all([vera.close(), agnes.close()])
+})
+
+it('counts cases that tools open as it counts those that come over HTTP', async () => {
+  const tight = await listen({}, { writes: true }, { intake: { requests: 2, seconds: 60 } })
+  const client = await tight.client()
+  const open = (text: string) => call(client, 'open_case', { text, facts: { plan: 'pro' } })
+  for (const text of ['The first', 'The second']) expect((await open(text)).isError).toBeUndefined()
+  expect(refusalOf(await open('The third'))).toMatchObject({
+    code: 'limit_exceeded',
+    help: expect.stringContaining('Wait'),
+  })
+  expect((await call(client, 'who_am_i')).isError).toBeUndefined()
+  await client.close()
+  await tight.close()
+})
+
+it('has in the audit log who tried to change something while that is switched off', async () => {
+  const reading = await listen()
+  const client = await reading.client()
+  await call(client, 'open_case', { text: 'Our build fails\u0000' })
+  const audited = await reading.desk.store.db
+    .selectFrom('audit')
+    .select(['operation', 'surface', 'outcome', 'actor'])
+    .execute()
+  expect(audited).toEqual([{ operation: 'cases.open', surface: 'mcp', outcome: 'refused', actor: 'ada' }])
+  await client.close()
+  await reading.close()
 })

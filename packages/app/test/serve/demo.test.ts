@@ -1,6 +1,6 @@
-import { operationsByName, perform, systemActor, verifyAudit } from '@rightdesk/desk'
+import { verifyAudit } from '@rightdesk/desk'
 import { expect, it } from 'vitest'
-import { openDesk, type TestDesk } from '../../../desk/test/desk.ts'
+import type { TestDesk } from '../../../desk/test/desk.ts'
 import { describeOnStores } from '../../../desk/test/stores.ts'
 import { loadDemo } from '../../src/demo.ts'
 
@@ -30,6 +30,12 @@ describeOnStores('the demonstration', (open) => {
     for (const own of Map.groupBy(events, ({ caseId }) => caseId).values()) {
       expect(own.map(({ at }) => at)).toEqual(own.map(({ at }) => at).sort())
     }
+    const given = events.filter(({ kind }) => kind === 'gate-item-given').map(({ data }) => JSON.parse(data))
+    const agreed = given.filter(({ expertOf }) => expertOf !== undefined)
+    expect(agreed.length).toBeGreaterThan(2)
+    for (const { by, expertOf } of agreed) {
+      expect(people.find(({ id }) => id === by)!.areas).toContain(`"${expertOf}"`)
+    }
     expect((await verifyAudit(desk.store)).fault).toBeNull()
 
     expect(await loadDemo(desk.services, silent)).toBeUndefined()
@@ -48,27 +54,16 @@ describeOnStores('the demonstration', (open) => {
     expect((await verifyAudit(desk.store)).fault).toBeNull()
   }, 120_000)
 
+  it('does not come back once it was removed', async () => {
+    const desk = await open()
+    await loadDemo(desk.services, silent)
+    await desk.do('demo.remove', {})
+    expect(await loadDemo(desk.services, silent)).toBeUndefined()
+  }, 60_000)
+
   it('does not come where there is something real', async () => {
     const desk = await open()
     await desk.do('accounts.put', { externalId: 'real-1', name: 'Ours' })
     expect(await loadDemo(desk.services, silent)).toBeUndefined()
   })
 })
-
-it('begins anew where it was broken off', async () => {
-  const desk = await openDesk()
-  const { store } = desk
-  const breaking = { ...desk.services, newSecret: desk.services.newSecret }
-  await store.db.insertInto('meta').values({ key: 'demo', value: 'loading' }).execute()
-  await perform(
-    { ...breaking, origin: 'demo' },
-    operationsByName['accounts.put'],
-    { externalId: 'demo-001', name: 'Half' },
-    {
-      actor: systemActor,
-      surface: 'system',
-    },
-  )
-  expect((await loadDemo(desk.services, silent))?.accounts).toBe(30)
-  await desk.close()
-}, 60_000)

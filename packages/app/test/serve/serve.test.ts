@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -61,7 +61,7 @@ describe('a first start', () => {
     expect(statSync(join(home, 'rightdesk.db.key')).mode & 0o777).toBe(0o600)
     expect(statSync(join(home, '.config/rightdesk/token')).mode & 0o777).toBe(0o600)
 
-    const here = { ...environment, RIGHTDESK_URL: server.url }
+    const here = environment
     const { items } = JSON.parse(command(['case', 'list', '--limit', '3', '--json'], here).stdout)
     expect(items).toHaveLength(3)
     expect(items[0].demo).toBe(true)
@@ -199,6 +199,12 @@ describe('what keeps a server from starting is said in one line with what to do'
     ],
     ['half a single sign-on', { RIGHTDESK_OIDC_ISSUER: 'https://id.example.com' }, 'half configured'],
     ['a folder that cannot be written', { RIGHTDESK_DATA: '/dev/null/desk' }, 'RIGHTDESK_DATA'],
+    [
+      'such a folder, and no secret',
+      { RIGHTDESK_DATA: '/dev/null/desk', RIGHTDESK_SECRET: '' },
+      'RIGHTDESK_DATA',
+    ],
+    ['a setting that means nothing', { RIGHTDESK_PROXIES: 'one' }, 'RIGHTDESK_PROXIES'],
   ])(
     '%s',
     (_, more, words) => {
@@ -269,6 +275,32 @@ it('sends a span for every operation where traces are wanted, without the words 
   collector.closeAllConnections()
   collector.close()
 }, 60_000)
+
+it('stops as if nothing were wrong where the collector of traces is away', async () => {
+  const folderOf = join(folder, 'untraced')
+  mkdirSync(folderOf)
+  const beside = await openBeside(join(folderOf, 'rightdesk.db'))
+  const token = await adminKey(beside)
+  await beside.services.store.close()
+  const server = await started({
+    ...environmentFor(join(folderOf, 'rightdesk.db')),
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+  })
+  expect(await statusOf(`${server.url}/api/v1/cases`, { Authorization: `Bearer ${token}` })).toBe(200)
+  expect(await end(server, 'SIGTERM')).toBe(0)
+  expect(server.output()).not.toContain('fault')
+}, 60_000)
+
+it('brings the demonstration where the command line cannot be signed in, and says another way', async () => {
+  const home = join(folder, 'home')
+  mkdirSync(home)
+  writeFileSync(join(home, '.config'), 'a file where a folder should be')
+  const own = { ...environmentFor(join(home, 'rightdesk.db')), HOME: home }
+  const server = await started(own, ['--demo'])
+  await until(async () => server.output().includes('/api/v1/reference'))
+  expect(server.output()).toContain(`${server.url}/admin/demo`)
+  expect(server.output()).not.toContain('npx rightdesk demo remove')
+}, 120_000)
 
 it('the command of the README is what starts it', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'))

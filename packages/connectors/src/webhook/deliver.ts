@@ -80,8 +80,12 @@ function post(
     ...(!privateAllowed && { lookup: publicLookup }),
   }
   const request = url.protocol === 'https:' ? requestSecure(url, options) : requestPlain(url, options)
+  let isAnswered = false
   request.on('error', reject)
+  // A connection may end with neither answer nor error, such as one that goes on in another protocol.
+  request.on('close', () => isAnswered || reject(new Error('closed without an answer')))
   request.on('response', (response) => {
+    isAnswered = true
     const answer = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }
     drain(
       response,
@@ -104,6 +108,7 @@ function drain(response: IncomingMessage, done: () => void, failed: (error: Erro
   })
   response.on('end', done)
   response.on('error', failed)
+  response.on('close', () => failed(new Error('closed within its answer')))
 }
 
 /** 2xx is taken; 410 wants no more; what is the receiver's passing trouble is tried again for long, the rest briefly. */

@@ -1,8 +1,9 @@
 /**
  * The live feed: what others change is read anew here, at most every two seconds, and who else looks at a case is
- * known. The browser reconnects by itself; the feed goes on where it broke off.
+ * known. The browser reconnects by itself; the feed goes on where it broke off. A tab that nobody sees holds no
+ * connection, because a browser has only six for one server; it is told what it missed when it is looked at again.
  */
-import { createContext, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { queries, refresh } from './api.ts'
 
 type Change = { readonly noun: string }
@@ -26,14 +27,22 @@ export function usePresence(caseId: string): readonly Present[] {
   return present
 }
 
+const onSeen = (changed: () => void): (() => void) => {
+  document.addEventListener('visibilitychange', changed)
+  return () => document.removeEventListener('visibilitychange', changed)
+}
+const isSeen = (): boolean => document.visibilityState === 'visible'
+
 export type Live = { readonly connected: boolean; readonly present: readonly Present[] }
 
-/** Holds the connection; one for the whole console. */
+/** Holds the connection; one for the whole console, while somebody sees it. */
 export function useLive(caseId: string | undefined): Live {
   const [connected, setConnected] = useState(true)
   const [present, setPresent] = useState<readonly Present[]>([])
   const last = useRef('')
+  const seen = useSyncExternalStore(onSeen, isSeen)
   useEffect(() => {
+    if (!seen) return
     const wanted = {
       ...(caseId !== undefined && { case: caseId }),
       ...(last.current && { after: last.current }),
@@ -69,6 +78,6 @@ export function useLive(caseId: string | undefined): Live {
       source.close()
       setPresent([])
     }
-  }, [caseId])
+  }, [caseId, seen])
   return { connected, present }
 }

@@ -316,6 +316,29 @@ describe('the page of a case', () => {
     expect(faults.filter((fault) => !/412/.test(fault))).toEqual([])
   })
 
+  it('leaves the +1 to an expert: says whom to ask, and gives an expert the button', async () => {
+    const { page, faults } = await browser.open('/cases')
+    const [one] = await openCases(page, word(), 1)
+    const { id: me } = await call<{ readonly id: string }>(page, 'GET', '/me')
+    const agreed = page
+      .locator('section', { has: page.getByRole('heading', { name: 'Gate to Engineering' }) })
+      .getByRole('listitem')
+      .filter({ hasText: 'An SME of the area has given +1' })
+    await page.goto(`/cases/${one!.number}`)
+    await agreed.getByText('Ask Tomas Okoro').waitFor()
+    const button = agreed.getByRole('button', { name: 'Give evidence' })
+    expect(await button.isDisabled()).toBe(true)
+    await expectAccessible(page)
+    await call(page, 'PATCH', `/people/${me}`, { areas: ['builds-deployments'] })
+    await page.reload()
+    await button.click()
+    await agreed.getByPlaceholder('A link, a result, who agreed').fill('The same on a project of ours.')
+    await agreed.getByRole('button', { name: 'Give', exact: true }).click()
+    await agreed.getByText('The same on a project of ours.').waitFor({ timeout: heldMs * 3 })
+    await call(page, 'PATCH', `/people/${me}`, { areas: [] })
+    expect(faults).toEqual([])
+  })
+
   it('shows hostile words inert, on a desk and on a phone', async () => {
     const hostile = [
       '<script>document.title = "taken"</script><img src=x onerror="document.title=\'taken\'">',

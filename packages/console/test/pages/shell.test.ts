@@ -77,6 +77,36 @@ describe('the shell', () => {
     expect(faults).toEqual([])
   })
 
+  test('holds no connection for a tab that nobody sees, and catches up once it is seen', async () => {
+    const { page, faults } = await open('/cases')
+    const turn = (state: 'hidden' | 'visible') =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    const begun = page.waitForResponse((response) => response.url().includes('/api/v1/live'))
+    await page.reload({ waitUntil: 'commit' })
+    const feed = (await begun).request()
+    const ended = page.waitForEvent('requestfailed', { predicate: (request) => request === feed })
+    await turn('hidden')
+    await ended
+
+    const words = `A message that came while nobody looked, ${Date.now()}`
+    const { status } = await page.evaluate(
+      async (text) =>
+        fetch('/api/v1/cases', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ text, facts: { plan: 'pro' } }),
+        }).then((answer) => ({ status: answer.status })),
+      words,
+    )
+    expect(status).toBe(201)
+    await turn('visible')
+    await page.getByText(words).first().waitFor()
+    expect(faults).toEqual([])
+  })
+
   test.each(['/ask', '/cases'])('begins %s with less than 200 kB of script, packed', async (path) => {
     const { page } = await open(path)
     const scripts = await page.evaluate(() =>

@@ -10,6 +10,7 @@ import type { CustomerText } from './customer-text.ts'
 /** What can happen to a case. */
 export const eventKinds = [
   'opened',
+  'part-opened',
   'repeated',
   'decided',
   'facts-stated',

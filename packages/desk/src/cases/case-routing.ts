@@ -5,16 +5,17 @@
 import type { Decision, Policy } from '@rightdesk/engine'
 import type { Context } from '../context.ts'
 import { marksOfRouting } from '../insights/case-marks.ts'
-import { assignCase, openWaiting } from '../people/assignment.ts'
+import { assignCase, openWaiting, teamsOfPerson } from '../people/assignment.ts'
 import { addWorkingMinutes } from '../people/hours.ts'
-import { calendarOf, teamRow } from '../people/team-settings.ts'
+import { calendarOf, holdTeams, teamRow } from '../people/team-settings.ts'
 import { assignedFor, attachContext, firstOf } from '../programme/assigned-routing.ts'
 import { addRow } from '../store/pending.ts'
 import type { Time } from '../store/tables.ts'
 import { enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
 import { record } from './case-log.ts'
-import { type CaseState, isOpenState } from './case-states.ts'
+import { decisionOf } from './case-shown.ts'
+import { type CaseState, isOpenState, isUnsettled, isUntaken } from './case-states.ts'
 import { type Case, changeCase } from './cases.ts'
 
 /** A case that changed teams this often goes to the triage lead instead of to a third team. */
@@ -54,6 +55,10 @@ export async function routeTo(
   { reason, ...also }: Moved,
 ): Promise<Case> {
   const { db, at } = context
+  // Order matters: whoever has it gets a place free, so their teams are held with this one, in the order of all.
+  if (row.assigneeId !== null && isOpenState(row.state)) {
+    await holdTeams(context, [team, ...(await teamsOfPerson(context, row.assigneeId))])
+  }
   const settings = await teamRow(context, team)
   const acceptBy = addWorkingMinutes(calendarOf(settings), at, settings.acceptMinutes)
   await addRow(db, 'caseTeams', { caseId: row.id, team, since: at })
@@ -68,8 +73,17 @@ export async function routeTo(
     })
   }
   const marks = marksOfRouting(row, team)
-  const onDesk = { ownerTeam: team, state, acceptBy, overdueSince: null, triageSince: null, ...marks }
-  return findAssignee(context, row, { ...onDesk, ...also, assigneeId: null, waitingSince: null })
+  const awake = { snoozedUntil: null, waitingSince: null, assigneeId: null }
+  const onDesk = {
+    ownerTeam: team,
+    state,
+    acceptBy,
+    overdueSince: null,
+    triageSince: null,
+    ...awake,
+    ...marks,
+  }
+  return findAssignee(context, row, { ...onDesk, ...also })
 }
 
 /**
@@ -133,6 +147,31 @@ export async function freePlace(context: Context, before: Case, after: Case): Pr
   return after
 }
 
+/**
+ * A case follows what is decided of it anew. Where that names no other team than before, it stays on its desk, also on one
+ * that a lead chose, with who has it and how long it has waited; what the triage lead has stays with them; what a team
+ * only held until its owner was known moves without a bounce.
+ */
+export async function followDecision(
+  context: Context,
+  before: Case,
+  decided: Case,
+  decision: Decision,
+  reason: string,
+): Promise<Case> {
+  if (before.triageSince !== null) return decided
+  const { policy } = context.answering
+  const destination = destinationOf(policy, decision)
+  const was = destinationOf(policy, await decisionOf(context, before))
+  if (destination.team === before.ownerTeam || destination.team === was.team) {
+    return isUntaken(before.state) ? changeCase(context, decided, { state: destination.state }) : decided
+  }
+  const moved = isUnsettled(before.state)
+    ? await routeTo(context, decided, destination, { reason })
+    : await moveOn(context, decided, decision, reason)
+  return freePlace(context, before, moved)
+}
+
 /** Moves a case on to where a new decision sends it, or to the triage lead once it has been sent around enough. */
 export async function moveOn(context: Context, row: Case, decision: Decision, reason: string): Promise<Case> {
   const destination = destinationOf(context.answering.policy, decision)
@@ -153,17 +192,25 @@ async function sendToTriage(context: Context, row: Case, bounces: number, reason
   return routeTo(context, row, { team, state: 'new' }, { reason, bounces, triageSince: context.at })
 }
 
-/** Back to work: to who had it and is still here, or to the desk of the team that had it. */
+/** Back to work: to who had it and is there to go on, or to the desk of the team that had it. */
 export async function reopen(context: Context, row: Case, reason: string): Promise<Case> {
   await record(context, row.id, 'reopened', { reason })
+  await tell(context, 'case.updated', { case: row.id, number: row.number, what: 'reopened' })
   const again = { resolvedAt: null, closedAt: null }
-  if (await isHere(context, row.assigneeId)) return changeCase(context, row, { ...again, state: 'accepted' })
+  if (await isThere(context, row.assigneeId)) return changeCase(context, row, { ...again, state: 'accepted' })
   const reopened = await changeCase(context, row, again)
   return routeTo(context, reopened, { team: row.ownerTeam!, state: 'routed' }, { reason })
 }
 
-async function isHere({ db }: Context, personId: string | null): Promise<boolean> {
+/** Whether somebody has neither left nor is on leave: else a case would wait for them unseen. */
+async function isThere({ db, at }: Context, personId: string | null): Promise<boolean> {
   if (personId === null) return false
-  const query = db.selectFrom('people').select('id').where('id', '=', personId).where('leftAt', 'is', null)
+  const away = db.selectFrom('leave').select('personId').where('startsAt', '<=', at).where('endsAt', '>', at)
+  const query = db
+    .selectFrom('people')
+    .select('id')
+    .where('id', '=', personId)
+    .where('leftAt', 'is', null)
+    .where('id', 'not in', away)
   return (await query.executeTakeFirst()) !== undefined
 }

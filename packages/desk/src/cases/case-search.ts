@@ -5,8 +5,8 @@ import { teamsWith } from '../access.ts'
 import { findAccount } from '../answering.ts'
 import type { Context } from '../context.ts'
 import { dayAfter, startOf } from '../insights/period.ts'
-import { cursorOf } from '../paging.ts'
-import { flag, line, page } from '../shapes.ts'
+import { countIn, cursorOf } from '../paging.ts'
+import { day, flag, line, page } from '../shapes.ts'
 import { holdsText } from '../store/search.ts'
 import type { Tables, Time } from '../store/tables.ts'
 import { caseStates, openStates } from './case-states.ts'
@@ -34,8 +34,8 @@ export const caseQuery = z.object({
     .optional()
     .describe('Put right by a correction that holds; any: of topic, fact or rule'),
   misrouted: flag.optional().describe('Only those that were rejected, or corrected in topic, fact or rule'),
-  openedFrom: z.iso.date().optional().describe('First day, in UTC'),
-  openedTo: z.iso.date().optional().describe('Last day, counted too'),
+  openedFrom: day.optional().describe('First day, in UTC'),
+  openedTo: day.optional().describe('Last day, counted too'),
   incident: line().optional(),
   followed: flag.optional().describe('Only those that you follow'),
   is: z
@@ -106,7 +106,9 @@ export function casesQuery(
     .$if(wanted.is !== undefined, (q) => q.where(conditions[wanted.is!]))
     .$if(wanted.q !== undefined, (q) => q.where(matching(wanted.q!)))
     .$if(wanted.order === 'accept-by', (q) => q.where('acceptBy', 'is not', null))
-    .$if(cursor !== undefined, (q) => q.where(beyond(column, way, cursor!)))
+    .$if(cursor !== undefined, (q) =>
+      q.where(beyond(column, way, cursor![0]!, countIn(wanted.after!, cursor![1]!))),
+    )
     .orderBy(column, way)
     .orderBy('cases.number', way)
     .limit(wanted.limit + 1)
@@ -169,7 +171,7 @@ const matching = (words: string) => {
     : inSubject
 }
 
-const beyond = (column: string, way: 'asc' | 'desc', [by, number]: readonly string[]) => {
+const beyond = (column: string, way: 'asc' | 'desc', by: string, number: number) => {
   const than = sql.raw(way === 'desc' ? '<' : '>')
-  return sql<SqlBool>`(${sql.ref(column)}, ${sql.ref('cases.number')}) ${than} (${by}, ${Number(number)})`
+  return sql<SqlBool>`(${sql.ref(column)}, ${sql.ref('cases.number')}) ${than} (${by}, ${number})`
 }

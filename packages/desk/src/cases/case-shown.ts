@@ -26,6 +26,7 @@ const summaryFields = {
   waitingSince: z.string().nullable().describe('Set while nobody is free to take it'),
   snoozedUntil: z.string().nullable(),
   mergedInto: z.string().nullable(),
+  partOf: z.string().nullable().describe('The case of whose ask it is one part'),
   incidentId: z.string().nullable(),
   demo: z.boolean().describe('Part of the demonstration'),
   version: z.number(),
@@ -43,6 +44,16 @@ export const caseWhole = z.object({
   caseReason: z.string().nullable(),
   sources: z.array(z.object({ kind: z.string(), id: z.string() })),
   followers: z.array(named),
+  parts: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.number(),
+        topic: z.string().nullable(),
+        ownerTeam: z.string().nullable(),
+      }),
+    )
+    .describe('Cases that other parts of the ask became'),
   decisionId: z.string(),
   decision,
   resolvedAt: z.string().nullable(),
@@ -97,6 +108,7 @@ export async function summariseAll(
     waitingSince: row.waitingSince,
     snoozedUntil: row.snoozedUntil,
     mergedInto: row.mergedInto,
+    partOf: row.partOf,
     incidentId: row.incidentId,
     demo: row.origin === 'demo',
     version: row.version,
@@ -136,6 +148,12 @@ export async function showWhole(context: Pick<Context, 'db'>, row: Case): Promis
     .where('caseId', '=', row.id)
     .orderBy('people.name')
     .execute()
+  const parts = await db
+    .selectFrom('cases')
+    .select(['id', 'number', 'topic', 'ownerTeam'])
+    .where('partOf', '=', row.id)
+    .orderBy('number')
+    .execute()
   return {
     ...(await summarise(context, row)),
     text: row.text,
@@ -145,6 +163,7 @@ export async function showWhole(context: Pick<Context, 'db'>, row: Case): Promis
     caseReason: row.caseReason,
     sources,
     followers,
+    parts,
     decisionId: row.decisionId,
     decision: await decisionOf(context, row),
     resolvedAt: row.resolvedAt,

@@ -1,5 +1,6 @@
 /** What happens to a case by itself: nobody accepted it in time, it wakes, somebody may be free for it now. */
 
+import { openWaiting } from '../people/assignment.ts'
 import type { TimerHandler } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
 import { record } from './case-log.ts'
@@ -30,9 +31,13 @@ export const wakeSnoozed: TimerHandler = async (context, payload) => {
   await changeCase(context, row, { snoozedUntil: null })
 }
 
-/** Tries once more to find somebody, for a case that still waits. */
+/**
+ * Tries once more to find somebody, for a case that still waits. Where somebody is found there may be room for more: a
+ * place that came free while nobody was at work was offered to the oldest cases alone.
+ */
 export const retryAssignment: TimerHandler = async (context, payload) => {
   const row = await loadCase(context, (payload as CasePayload).case)
   if (row.waitingSince === null || !isOpenState(row.state)) return
-  await findAssignee(context, row)
+  const { assigneeId, ownerTeam } = await findAssignee(context, row)
+  if (assigneeId !== null && ownerTeam !== null) await openWaiting(context, ownerTeam)
 }

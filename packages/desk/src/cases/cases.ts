@@ -10,7 +10,7 @@ import { held } from '../store/transaction.ts'
 export const caseName = z
   .string()
   .trim()
-  .regex(/^(case_[0-9a-z]{26}|#?[1-9][0-9]{0,9})$/, 'is neither a case id nor a case number')
+  .regex(/^(case_[0-9a-z]{26}|#?[1-9][0-9]{0,8})$/, 'is neither a case id nor a case number')
   .describe('The id of a case, or its number')
 
 export type Case = Omit<CaseRow, 'number'> & { readonly number: number }

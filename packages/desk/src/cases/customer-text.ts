@@ -25,8 +25,9 @@ export const noSecrets: Secrets = { words: [], names: [], patterns: [] }
 /** Everything in a text that a customer must not see. */
 export function internalWords(policy: Policy, text: string, secrets: Secrets = noSecrets): Finding[] {
   const found: Finding[] = []
+  const read = asRead(text)
   const look = (pattern: RegExp, why: string): void => {
-    for (const [words] of text.matchAll(pattern)) found.push({ words, why })
+    for (const [words] of read.matchAll(pattern)) found.push({ words, why })
   }
   look(/(?<![\w/&])#[a-z][\w-]*(?:<[\w-]+>)?[\w-]*/gi, 'an internal channel')
   // An id begins with its time, which begins with a 0 for a thousand years to come.
@@ -41,26 +42,47 @@ export function internalWords(policy: Policy, text: string, secrets: Secrets = n
     // A team that customers may hear of has a name for them; the others have none.
     if (said === undefined && name.includes(' ')) look(wholeWord(name), 'a team that customers do not know')
   }
-  return [...found, ...secretWords(text, secrets)]
+  return [...found, ...secretWords(read, secrets)]
 }
 
-const wholeWord = (words: string): RegExp => new RegExp(`(?<![\\w-])${escaped(words)}(?![\\w-])`, 'gi')
+const wholeWord = (words: string): RegExp =>
+  new RegExp(`(?<![\\w-])${asRead(words).split(/\s+/).map(escaped).join('\\s+')}(?![\\w-])`, 'gi')
 
 const escaped = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** What hides between letters and is not seen: soft hyphens, zero-width signs, marks of direction. */
 const unseen = /\p{Default_Ignorable_Code_Point}/gu
 
-/** As it is read: without accents, look-alike widths, and signs that are not seen; emphasis of Markdown is not read either. */
-const asRead = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}/gu, '')
-    .replaceAll(unseen, '')
-    .replaceAll(/(?<=\p{L})[*_~`]+(?=\p{L})/gu, '')
+const pairs = (list: string): ReadonlyMap<string, string> =>
+  new Map(list.split(/\s+/).map((pair): [string, string] => [pair.charAt(0), pair.slice(1)]))
 
-function secretWords(text: string, { words, names, patterns }: Secrets): Finding[] {
-  const read = asRead(text)
+/** Letters that people write without their stroke, or apart. */
+const plain = pairs('łl ŁL øo ØO đd ĐD ħh ĦH ıi ßss æae ÆAE œoe ŒOE')
+/** Letters of other alphabets that look like ours. */
+const alike = pairs(
+  `аa еe оo рp сc уy хx іi јj ѕs һh ԁd кk мm тt вb нh АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ЅS
+  αa οo νv ιi κk ρp τt υu ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX`,
+)
+const through = (letters: ReadonlyMap<string, string>, text: string): string =>
+  text.replaceAll(/[^\p{ASCII}]/gu, (letter) => letters.get(letter) ?? letter)
+
+/**
+ * As it is read: without accents, look-alike widths, and signs that are not seen; a word of ours with letters of another
+ * alphabet among them is the word; one hyphen is as another, and emphasis of Markdown inside a word is not read either.
+ */
+const asRead = (text: string): string =>
+  through(
+    plain,
+    text
+      .normalize('NFKD')
+      .replaceAll(/\p{Mn}/gu, '')
+      .replaceAll(unseen, ''),
+  )
+    .replaceAll(/\p{Pd}/gu, '-')
+    .replaceAll(/[\p{L}-]+/gu, (word) => (/[a-z]/i.test(word) ? through(alike, word) : word))
+    .replaceAll(/(?<=[\p{L}#-])[*_~`]+(?=[\p{L}-])/gu, '')
+
+function secretWords(read: string, { words, names, patterns }: Secrets): Finding[] {
   const matches = (pattern: RegExp): Finding[] =>
     [...read.matchAll(pattern)].map(([found]) => ({ words: found, why: 'what stays among us' }))
   return [

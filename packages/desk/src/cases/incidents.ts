@@ -15,11 +15,22 @@ import { fileAtOnce } from './escalations.ts'
 /** A case joins an incident of its topic that began no longer ago than this. */
 const sameIncidentHours = 24
 
+/**
+ * What must not wait is linked by one at a time for a topic. Call it before a team is held: cases, then this, then teams
+ * is the order of all, so that none waits in a ring.
+ */
+export async function holdIncidents(context: Context, decision: Decision): Promise<void> {
+  if (!decision.escalation.immediate) return
+  await alone(context.db as Transaction<Tables>, context.store.kind, `incident:${topicOf(decision)}`)
+}
+
+const topicOf = ({ topic }: Decision): string => topic.answeredAs ?? topic.id ?? ''
+
 /** Links a case that must not wait to the incident of its topic, which it opens where there is none. */
 export async function linkIncident(context: Context, row: Case, decision: Decision): Promise<Case> {
   if (!decision.escalation.immediate || row.incidentId !== null) return row
-  const topic = decision.topic.answeredAs ?? decision.topic.id ?? ''
-  await alone(context.db as Transaction<Tables>, context.store.kind, `incident:${topic}`)
+  await holdIncidents(context, decision)
+  const topic = topicOf(decision)
   const incident = (await runningIncident(context, topic)) ?? (await openIncident(context, row, topic))
   await record(context, row.id, 'incident-linked', { incident, path: decision.escalation.path })
   const linked = await changeCase(context, row, { incidentId: incident })
@@ -41,9 +52,10 @@ async function runningIncident({ db, at }: Context, topic: string): Promise<stri
 }
 
 async function openIncident(context: Context, row: Case, topic: string): Promise<string> {
-  const { db, at, newId, origin } = context
+  const { db, at, newId, origin, answering } = context
   const id = newId('incident')
-  const title = row.subject
+  // Every team sees the incidents, and only some of them the case: its words stay with it.
+  const title = answering.policy.compiled.topics[topic]?.name ?? 'Suspected incident'
   await db
     .insertInto('incidents')
     .values({ id, title, state: 'suspected', topic, origin, version: 1, openedAt: at, resolvedAt: null })

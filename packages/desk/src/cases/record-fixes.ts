@@ -4,6 +4,7 @@
  */
 import type { Decision, Policy } from '@rightdesk/engine'
 import type { Context } from '../context.ts'
+import { fromJson } from '../store/json.ts'
 import { tell } from '../work/outbox.ts'
 import { record } from './case-log.ts'
 import type { Case } from './cases.ts'
@@ -15,8 +16,36 @@ type Fault = {
   readonly shouldBe: string
   readonly team: string
 }
+type Corrected = Partial<Readonly<Record<Field, string>>>
 
-/** What the record should say and does not; nothing while the owner is open, or where the policy does not say. */
+/** What people said the record should be, the last of them for each field; it counts before what the policy says. */
+async function correctedRecord({ db }: Context, { id }: Case): Promise<Corrected> {
+  const rows = await db
+    .selectFrom('corrections')
+    .select('right')
+    .where('caseId', '=', id)
+    .where('kind', '=', 'record-type')
+    .where('undoneAt', 'is', null)
+    .orderBy('id')
+    .execute()
+  return Object.assign({}, ...rows.map(({ right }) => fromJson<Corrected>(right)))
+}
+
+/** Stands for what the desk was never told of the CRM's record. */
+const notTold = '—'
+
+/** What the record should say and does not, by what people said of it. */
+function correctedFaults({ compiled: { records } }: Policy, row: Case, corrected: Corrected): Fault[] {
+  if (!records) return []
+  return (['recordType', 'caseReason'] as const).flatMap((field) => {
+    const isValue = row[field] ?? notTold
+    const shouldBe = corrected[field]
+    if (shouldBe === undefined || sameName(shouldBe, isValue)) return []
+    return [{ field, isValue, shouldBe, team: records.fixedBy[field] }]
+  })
+}
+
+/** The same by the policy; nothing while the owner is open, or where the policy does not say. */
 function recordFaults(
   { compiled }: Policy,
   row: Pick<Case, Field>,
@@ -43,12 +72,21 @@ function recordFaults(
 
 const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.trim().toLowerCase()
 
-/** Lists what is wrong now, and settles what is not wrong any more. */
+/** After a decision: lists what is wrong with the record now, and settles what is not wrong any more. */
 export async function openRecordFixes(context: Context, row: Case, decision: Decision): Promise<void> {
-  const { db, at, newId, answering } = context
   // Only what a CRM said can be wrong: most cases say nothing, and cost nothing here.
   if (row.recordType === null && row.caseReason === null) return
-  const faults = recordFaults(answering.policy, row, decision)
+  await compareRecord(context, row, decision)
+}
+
+/** The same for any case, such as one whose record somebody corrected. */
+export async function compareRecord(context: Context, row: Case, decision: Decision): Promise<void> {
+  const { db, at, newId, answering } = context
+  const corrected = await correctedRecord(context, row)
+  const faults = [
+    ...correctedFaults(answering.policy, row, corrected),
+    ...recordFaults(answering.policy, row, decision).filter(({ field }) => corrected[field] === undefined),
+  ]
   const open = await db
     .selectFrom('recordFixes')
     .selectAll()
@@ -62,7 +100,10 @@ export async function openRecordFixes(context: Context, row: Case, decision: Dec
   for (const fault of faults) {
     if (open.some(({ field, shouldBe }) => field === fault.field && shouldBe === fault.shouldBe)) continue
     const id = newId('fix')
-    const reason = `Its owner is ${decision.owner.team}, its topic ${decision.topic.id}.`
+    const reason =
+      corrected[fault.field] === undefined
+        ? `Its owner is ${decision.owner.team}, its topic ${decision.topic.id}.`
+        : 'Corrected by who has the case.'
     const fix = {
       ...fault,
       id,

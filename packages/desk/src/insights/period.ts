@@ -2,7 +2,7 @@
 import { Refusal } from '@rightdesk/engine'
 import { z } from 'zod'
 import { weekOf } from '../programme/fairness.ts'
-import { line } from '../shapes.ts'
+import { day, line } from '../shapes.ts'
 import type { Time } from '../store/tables.ts'
 
 const dayMs = 86_400_000
@@ -11,8 +11,8 @@ const weeksDefault = 12
 const daysMax = 731
 
 export const overPeriod = {
-  from: z.iso.date().optional().describe('First day; absent: the Monday eleven weeks before this week'),
-  to: z.iso.date().optional().describe('Last day; absent: today'),
+  from: day.optional().describe('First day; absent: the Monday eleven weeks before this week'),
+  to: day.optional().describe('Last day; absent: today'),
   team: line().optional().describe('Only cases of this team; each figure says which it counts as its own'),
 }
 

@@ -6,7 +6,8 @@ import { caseOfSource, holdDesks, takeIn } from '../cases/case-intake.ts'
 import { eventKinds } from '../cases/case-log.ts'
 import { caseQuery, findCases, markOf } from '../cases/case-search.ts'
 import { caseSummary, caseWhole, showWhole, summarise, summariseAll } from '../cases/case-shown.ts'
-import { caseName, loadCase, teamsOfCase } from '../cases/cases.ts'
+import { type Case, caseName, loadCase, teamsOfCase } from '../cases/cases.ts'
+import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
 import { cursorOf, nextOf } from '../paging.ts'
 import { askText, facts, line, page, paged } from '../shapes.ts'
@@ -35,6 +36,7 @@ export const openCase = operation({
   }),
   output: caseSummary.extend({
     repeated: z.boolean().describe('Whether the case was there: same source, or same customer and words'),
+    parts: z.array(caseSummary).describe('Cases opened for what else it asks, which other teams own'),
   }),
   prepare: async (context, input) => {
     const known = input.source && (await caseOfSource(context, input.source))
@@ -43,14 +45,15 @@ export const openCase = operation({
     return { account, decision: await answerWith(context, input, account) }
   },
   run: async (context, input, { known, account, decision }) => {
-    const { row, repeated } = decision
+    const { row, repeated, parts } = decision
       ? await takeIn(context, input, account, decision)
-      : { row: await loadCase(context, known!), repeated: true }
-    return { ...(await summarise(context, row)), repeated }
+      : { row: await loadCase(context, known!), repeated: true, parts: [] }
+    return { ...(await summarise(context, row)), repeated, parts: await summariseAll(context, parts) }
   },
   together: {
-    // What must not wait is not held up by others; what was there already needs nobody's turn.
-    joins: ({ decision }) => decision !== undefined && !decision.escalation.immediate,
+    // What must not wait is not held up by others; what was there already, or is several asks, goes its own way.
+    joins: ({ decision }) =>
+      decision !== undefined && !decision.escalation.immediate && decision.parts.length === 0,
     hold: (context, all) =>
       holdDesks(
         context,
@@ -119,41 +122,50 @@ export const caseHistory = operation({
   }),
   output: paged(event.extend({ case: z.string() })),
   run: async (context, { case: name, as, limit, after }) => {
-    const { id } = await loadCase(context, name)
+    const row = await loadCase(context, name)
+    const merged = await mergedInto(context, row)
+    const told = as === 'customer' ? merged.filter((one) => customerOf(one) === customerOf(row)) : merged
     const [last] = cursorOf(after, 1) ?? []
     const rows = await context.db
       .selectFrom('events')
       .leftJoin('people', 'people.id', 'events.actor')
       .selectAll('events')
       .select('people.name')
-      .where((where) =>
-        where.or([
-          where('events.caseId', '=', id),
-          where('events.caseId', 'in', (query) =>
-            query.selectFrom('cases').select('id').where('mergedInto', '=', id),
-          ),
-        ]),
+      .where(
+        'events.caseId',
+        'in',
+        [row, ...told].map(({ id }) => id),
       )
       .$if(as === 'customer', (query) => query.where('events.visibility', '=', 'customer'))
       .$if(last !== undefined, (query) => query.where('events.id', '>', last!))
       .orderBy('events.id')
       .limit(limit + 1)
       .execute()
-    const shown = (row: (typeof rows)[number]): z.input<typeof event> & { case: string } => ({
-      id: row.id,
-      case: row.caseId,
-      at: row.at,
-      kind: row.kind as (typeof eventKinds)[number],
+    const shown = (one: (typeof rows)[number]): z.input<typeof event> & { case: string } => ({
+      id: one.id,
+      case: one.caseId,
+      at: one.at,
+      kind: one.kind as (typeof eventKinds)[number],
       actor:
         as === 'customer'
           ? ofUs
-          : { id: row.actor, name: row.name ?? (row.actor === 'system' ? 'Rightdesk' : row.actor) },
-      visibility: row.visibility as 'internal' | 'customer',
-      data: fromJson(row.data),
+          : { id: one.actor, name: one.name ?? (one.actor === 'system' ? 'Rightdesk' : one.actor) },
+      visibility: one.visibility as 'internal' | 'customer',
+      data: fromJson(one.data),
     })
-    return nextOf(rows, limit, shown, (row) => [row.id])
+    return nextOf(rows, limit, shown, (one) => [one.id])
   },
 })
+
+const mergedInto = ({ db }: Context, { id }: Case) =>
+  db.selectFrom('cases').select(['id', 'accountId', 'requester']).where('mergedInto', '=', id).execute()
+
+/**
+ * Whose case it is. Colleagues may merge cases of several customers: what was said to one of them is not the others' to
+ * see. Nobody known is nobody else either.
+ */
+const customerOf = ({ id, accountId, requester }: Pick<Case, 'id' | 'accountId' | 'requester'>): string =>
+  accountId ?? fromJson<{ email?: string }>(requester).email?.toLowerCase() ?? id
 
 export const caseDecisions = operation({
   name: 'cases.decisions',

@@ -3,6 +3,7 @@ import { Refusal } from '@rightdesk/engine'
 import { z } from 'zod'
 import { record, recordSaid } from '../cases/case-log.ts'
 import { decisionOf } from '../cases/case-shown.ts'
+import { demandUnmerged } from '../cases/case-states.ts'
 import { caseName, changeCase, loadCase, ownerOfCase, teamsOfCase } from '../cases/cases.ts'
 import { customerText, safeText } from '../cases/customer-text.ts'
 import type { Context } from '../context.ts'
@@ -118,6 +119,7 @@ export const reply = operation({
   output: said,
   run: async (context, input) => {
     const row = await loadCase(context, input.case)
+    demandUnmerged(row)
     await demandLeadershipsWord(context, row.id, input.takesNothingOn)
     const secrets = await secretsOf(context, row.accountId)
     const body = customerText(context.answering.policy, input.body, secrets)

@@ -7,11 +7,12 @@ import { Refusal, suggest } from '@rightdesk/engine'
 import { z } from 'zod'
 import { type Redecided, redecide, takeDecision } from '../cases/case-decisions.ts'
 import { record } from '../cases/case-log.ts'
-import { destinationOf, moveOn } from '../cases/case-routing.ts'
+import { followDecision } from '../cases/case-routing.ts'
 import { caseSummary, decisionOf, summarise } from '../cases/case-shown.ts'
 import { demandState } from '../cases/case-states.ts'
 import { type Case, caseName, changeCase, demandVersion, loadCase, ownerOfCase } from '../cases/cases.ts'
 import { correctionTest } from '../cases/policy-test.ts'
+import { compareRecord } from '../cases/record-fixes.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
 import { cursorOf, nextOf } from '../paging.ts'
@@ -63,7 +64,7 @@ export const correct = operation({
   run: async (context, input, { made }) => {
     const row = await loadCase(context, input.case)
     demandVersion(row, input.version)
-    demandState('sharpen', row)
+    demandState('correct', row)
     const correction = await keep(context, row, input, made)
     await record(context, row.id, 'corrected', {
       correction: correction.id,
@@ -71,9 +72,7 @@ export const correct = operation({
       right: fromJson(correction.right),
       reason: input.reason,
     })
-    const after = made
-      ? await follow(context, row, made, input.reason)
-      : await changeRecord(context, row, input)
+    const after = made ? await follow(context, row, made, input.reason) : await askForRecord(context, row)
     return {
       ...(await summarise(context, after)),
       correction: correction.id,
@@ -142,7 +141,7 @@ async function keep(
       number: row.number,
       reason: input.reason,
       decision: made?.decision ?? before,
-      team: team ?? (made?.decision ?? before).owner.team,
+      rightTeam: team,
     }),
     undoneAt: null,
   }
@@ -150,18 +149,15 @@ async function keep(
   return kept
 }
 
-/** The case goes where the corrected decision sends it; a correction before anybody took it on is no bounce. */
 async function follow(context: Context, row: Case, made: Redecided, reason: string): Promise<Case> {
   const decided = await takeDecision(context, row, made)
-  const { team } = destinationOf(context.answering.policy, made.decision)
-  return team === row.ownerTeam ? decided : moveOn(context, decided, made.decision, `Corrected: ${reason}`)
+  return followDecision(context, row, decided, made.decision, `Corrected: ${reason}`)
 }
 
-async function changeRecord(context: Context, row: Case, { recordType, caseReason }: Right): Promise<Case> {
-  return changeCase(context, row, {
-    ...(recordType !== undefined && { recordType }),
-    ...(caseReason !== undefined && { caseReason }),
-  })
+/** A record that was mistyped is put right in the CRM by whose business that is (X2); until then the case says what it has. */
+async function askForRecord(context: Context, row: Case): Promise<Case> {
+  await compareRecord(context, row, await decisionOf(context, row))
+  return changeCase(context, row, {})
 }
 
 const correction = z.object({
@@ -240,6 +236,7 @@ export const undoCorrection = operation({
       throw new Refusal('not_found', 'correction', `no correction \`${input.correction}\` is in force`, help)
     }
     await record(context, row.caseId, 'correction-undone', { correction: row.id, reason: input.reason })
+    if (row.kind === 'record-type') await askForRecord(context, await loadCase(context, row.caseId))
     return shown(row)
   },
 })

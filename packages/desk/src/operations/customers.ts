@@ -20,6 +20,7 @@ import {
   accountRoles,
   customer,
   customerEngineers,
+  demandSight,
   environment,
   meeting,
   peopleOf,
@@ -70,6 +71,7 @@ export const addCustomerPerson = operation({
       throw new Refusal('invalid', 'person', message, 'Give `person` or `name`, not both.')
     }
     const colleague = input.person === undefined ? undefined : await findColleague(context, input.person)
+    if (colleague) await demandSight(context, account, { role: input.role, personId: colleague.id })
     const known = await peopleOf(context, account.id)
     const same = known.find(({ role, personId }) => role === input.role && personId === (colleague?.id ?? ''))
     if (same) return shownAccountPerson(same)
@@ -98,15 +100,17 @@ export const removeCustomerPerson = operation({
   output: z.object({ contact: z.string() }),
   run: async (context, input) => {
     const account = await findAccount(context.db, input.account)
-    const removed = await context.db
-      .deleteFrom('accountPeople')
-      .where('id', '=', input.contact)
-      .where('accountId', '=', account.id)
-      .returning('id')
-      .executeTakeFirst()
-    if (removed) return { contact: removed.id }
-    const message = `\`${account.name}\` has nobody \`${input.contact}\``
-    throw new Refusal('not_found', 'contact', message, 'customers.show has the ids.')
+    const known = (await peopleOf(context, account.id)).find(({ id }) => id === input.contact)
+    if (!known) {
+      const message = `\`${account.name}\` has nobody \`${input.contact}\``
+      throw new Refusal('not_found', 'contact', message, 'customers.show has the ids.')
+    }
+    const { role, personId } = known
+    if (personId !== null && personId !== context.actor.id) {
+      await demandSight(context, account, { role, personId })
+    }
+    await context.db.deleteFrom('accountPeople').where('id', '=', known.id).execute()
+    return { contact: known.id }
   },
 })
 

@@ -59,7 +59,8 @@ async function decideOrRefuse(context: Context, one: unknown) {
   try {
     return { decision: await answerAsk(context, (one ?? {}) as Parameters<typeof answerAsk>[1]) }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    // What the caller may not do is no fault of one ask: it is refused, and audited, as a whole.
+    if (!(error instanceof Refusal) || error.code === 'forbidden') throw error
     const { code, at, message, help } = error
     return { error: { code, at, message, help } }
   }

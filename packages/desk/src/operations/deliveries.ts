@@ -7,6 +7,7 @@ import { cursorOf, nextOf } from '../paging.ts'
 import { flag, id, line, page, paged } from '../shapes.ts'
 import { fromJson } from '../store/json.ts'
 import type { JobRow } from '../store/tables.ts'
+import { held } from '../store/transaction.ts'
 import type { Queue } from '../work/jobs.ts'
 import { messageKinds } from '../work/outbox.ts'
 
@@ -38,6 +39,13 @@ const jobShown = (row: JobRow): z.input<typeof job> => ({
 
 type Payload = { readonly webhook: string; readonly message: { readonly id: string } }
 
+const timer = job.extend({ about: z.record(z.string(), z.unknown()) })
+
+const timerShown = (row: JobRow): z.input<typeof timer> => ({
+  ...jobShown(row),
+  about: fromJson(row.payload),
+})
+
 const deliveryShown = (row: JobRow): z.input<typeof delivery> => {
   const { webhook, message } = fromJson<Payload>(row.payload)
   return { ...jobShown(row), webhook, message: message.id }
@@ -67,12 +75,30 @@ export const listTimers = operation({
   teams: 'all',
   http: { method: 'GET', path: '/timers' },
   input: z.object({ state, due, kind: line().optional().describe('Such as acceptance-due'), ...page }),
-  output: paged(job.extend({ about: z.record(z.string(), z.unknown()) })),
-  run: (context, input) =>
-    list(context, 'timer', input, (row) => ({
-      ...jobShown(row),
-      about: fromJson<Record<string, unknown>>(row.payload),
-    })),
+  output: paged(timer),
+  run: (context, input) => list(context, 'timer', input, timerShown),
+})
+
+export const replayTimer = operation({
+  name: 'timers.replay',
+  about:
+    'Sets a timer off again that was given up. It looks at what is now, and may find nothing left to do.',
+  scope: 'deliveries:write',
+  writes: true,
+  teams: 'all',
+  http: { method: 'POST', path: '/timers/{timer}/replay' },
+  input: z.object({ timer: id('job') }),
+  output: timer,
+  run: async (context, input) => {
+    const row = await find(context, 'timer', input.timer)
+    if (row.state !== 'dead') {
+      const said = row.state === 'waiting' ? 'it is still to run' : 'it has run'
+      throw new Refusal('conflict', 'timer', said, 'Only what was given up can be set off again.')
+    }
+    return timerShown(
+      await change(context, row, { state: 'waiting', attempts: 0, runAt: context.at, doneAt: null }),
+    )
+  },
 })
 
 type ListInput = {
@@ -114,7 +140,7 @@ export const showDelivery = operation({
   input: named,
   output: delivery.extend({ body: z.record(z.string(), z.unknown()) }),
   run: async (context, input) => {
-    const row = await find(context, input.delivery)
+    const row = await find(context, 'delivery', input.delivery)
     const { message } = fromJson<{ message: Record<string, unknown> }>(row.payload)
     return { ...deliveryShown(row), body: message }
   },
@@ -131,7 +157,7 @@ export const replayDelivery = operation({
   input: named,
   output: delivery,
   run: async (context, input) => {
-    const row = await find(context, input.delivery)
+    const row = await find(context, 'delivery', input.delivery)
     if (row.state === 'waiting') {
       throw new Refusal(
         'conflict',
@@ -157,7 +183,7 @@ export const discardDelivery = operation({
   input: named,
   output: delivery,
   run: async (context, input) => {
-    const row = await find(context, input.delivery)
+    const row = await find(context, 'delivery', input.delivery)
     if (row.state === 'done') {
       throw new Refusal('conflict', 'delivery', 'it was delivered', 'Nothing is left to discard.')
     }
@@ -165,16 +191,16 @@ export const discardDelivery = operation({
   },
 })
 
-async function find({ db }: Context, delivery: string): Promise<JobRow> {
-  const row = await db
-    .selectFrom('jobs')
-    .selectAll()
-    .where('id', '=', delivery)
-    .where('queue', '=', 'delivery')
-    .executeTakeFirst()
+/** Inside a writing operation the row is held until its end: whoever ends the job just now comes before or after. */
+async function find({ db, store }: Context, queue: Queue, job: string): Promise<JobRow> {
+  const query = db.selectFrom('jobs').selectAll().where('id', '=', job).where('queue', '=', queue)
+  const row = await (db.isTransaction ? held(query, store.kind) : query).executeTakeFirst()
   if (row) return row
-  const help = 'deliveries.list has them; what arrived is forgotten after 30 days.'
-  throw new Refusal('not_found', 'delivery', `there is no delivery \`${delivery}\``, help)
+  const help = {
+    delivery: 'deliveries.list has them; what arrived is forgotten after 30 days.',
+    timer: 'timers.list has them; what has run is forgotten after 30 days.',
+  }
+  throw new Refusal('not_found', queue, `there is no ${queue} \`${job}\``, help[queue])
 }
 
 /** Whoever is at it just now loses the lease: the change stands. */

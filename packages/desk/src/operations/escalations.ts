@@ -1,19 +1,33 @@
 /** Escalating to Engineering: what is missing, giving it, filing, and what came of it. Incidents beside it. */
-import { Refusal } from '@rightdesk/engine'
+import { type Decision, Refusal } from '@rightdesk/engine'
 import { z } from 'zod'
 import { record } from '../cases/case-log.ts'
 import { caseSummary, decisionOf, summarise } from '../cases/case-shown.ts'
 import { demandState } from '../cases/case-states.ts'
-import { caseName, changeCase, demandVersion, loadCase, ownerOfCase, teamsOfCase } from '../cases/cases.ts'
+import {
+  type Case,
+  caseName,
+  changeCase,
+  demandVersion,
+  loadCase,
+  ownerOfCase,
+  teamsOfCase,
+} from '../cases/cases.ts'
 import {
   demandEscalates,
+  expertsNamedMax,
   fileEscalation,
-  type GateItem,
+  type Gate,
   gateFor,
+  given,
+  goesAtOnce,
+  mayGive,
   missingOf,
   openEscalation,
   saveEscalation,
+  trackerText,
 } from '../cases/escalations.ts'
+import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
 import { line, prose, version } from '../shapes.ts'
 import { toJson } from '../store/json.ts'
@@ -24,32 +38,53 @@ const gateItem = z.object({
   evidence: z.string().nullable().describe('Null while it is missing'),
   by: z.string().nullable(),
   at: z.string().nullable(),
+  byExpert: z.boolean().describe('For an expert of the case’s topic to give, where the desk has one'),
+  mayGive: z.boolean().describe('Whether who asks may give it, if they may write on the case'),
 })
 
 const escalation = z.object({
   case: z.string(),
   path: z.string().describe('What the policy says of such asks'),
-  immediate: z.boolean().describe('Goes at once, as an incident'),
+  immediate: z.boolean().describe('Goes at once: it is an incident, or hangs on one that runs'),
   state: z.enum(['none', 'gathering', 'filed']),
   gate: z.array(gateItem),
   missing: z.array(z.string()),
+  experts: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .describe('Who may give what is for an expert: some of them, by name'),
+  expertKnown: z
+    .boolean()
+    .nullable()
+    .describe(
+      'False where no expert is set up for the topic, so that anybody may give it; null where none is needed',
+    ),
   trackerText: z.string().nullable(),
   trackerRef: z.string().nullable(),
   filedAt: z.string().nullable(),
 })
 
-const shown = (
-  caseId: string,
-  { path, immediate }: { readonly path: string; readonly immediate: boolean },
-  gate: readonly GateItem[],
+const shown = async (
+  context: Context,
+  ofCase: Case,
+  decision: Decision,
+  gate: Gate,
   row: EscalationRow | undefined,
-): z.input<typeof escalation> => ({
-  case: caseId,
-  path,
-  immediate,
+): Promise<z.input<typeof escalation>> => ({
+  case: ofCase.id,
+  path: decision.escalation.path,
+  immediate: await goesAtOnce(context, ofCase, decision),
   state: (row?.state ?? 'none') as 'none',
-  gate: [...gate],
+  gate: gate.items.map(({ item, evidence, by, at }) => ({
+    item,
+    evidence,
+    by,
+    at,
+    byExpert: gate.byExpert.includes(item),
+    mayGive: mayGive(gate, item, context.actor),
+  })),
   missing: missingOf(gate),
+  experts: gate.experts.slice(0, expertsNamedMax),
+  expertKnown: gate.byExpert.length > 0 ? gate.experts.length > 0 : null,
   trackerText: row?.trackerText ?? null,
   trackerRef: row?.trackerRef ?? null,
   filedAt: row?.filedAt ?? null,
@@ -69,13 +104,14 @@ export const showEscalation = operation({
     const row = await loadCase(context, input.case)
     const decision = await decisionOf(context, row)
     const { escalation: open, gate } = await gateFor(context, row, decision)
-    return shown(row.id, decision.escalation, gate, open)
+    return shown(context, row, decision, gate, open)
   },
 })
 
 export const giveEvidence = operation({
   name: 'escalations.give',
-  about: 'Gives one thing that the gate requires, with the evidence: a link, a result, who agreed.',
+  about:
+    'Gives one thing that the gate requires, with the evidence: a link, a result. What is for an expert, an expert gives.',
   scope: 'cases:write',
   writes: true,
   teams: teamsOfCase,
@@ -89,21 +125,25 @@ export const giveEvidence = operation({
   output: escalation,
   run: async (context, input) => {
     const row = await loadCase(context, input.case)
+    demandState('give evidence', row)
     const decision = await decisionOf(context, row)
     demandEscalates(decision)
     const { escalation: open, gate } = await gateFor(context, row, decision)
-    const wanted = gate.findIndex(({ item }, n) => item === input.item || String(n + 1) === input.item)
+    const wanted = gate.items.findIndex(({ item }, n) => item === input.item || String(n + 1) === input.item)
     if (wanted < 0) {
-      const help = `It requires: ${gate.map(({ item }, n) => `${n + 1} ${item}`).join(' · ') || 'nothing'}.`
+      const help = `It requires: ${gate.items.map(({ item }, n) => `${n + 1} ${item}`).join(' · ') || 'nothing'}.`
       throw new Refusal('invalid', 'item', `the gate does not require \`${input.item}\``, help)
     }
-    const { item } = gate[wanted]!
-    const given = { item, evidence: input.evidence, by: context.actor.id, at: context.at }
-    const after = gate.with(wanted, given)
-    const saved = await saveEscalation(context, row, open, { gate: toJson(after) })
-    await record(context, row.id, 'gate-item-given', given)
+    const after = given(context, row, gate, wanted, input.evidence)
+    const immediate = await goesAtOnce(context, row, decision)
+    const saved = await saveEscalation(context, row, open, {
+      gate: toJson(after.items),
+      // What went at once is completed afterwards.
+      ...(open?.filedAt && { trackerText: trackerText(row, decision, after, immediate) }),
+    })
+    await record(context, row.id, 'gate-item-given', after.items[wanted]!)
     await changeCase(context, row, {})
-    return shown(row.id, decision.escalation, after, saved)
+    return shown(context, row, decision, after, saved)
   },
 })
 
@@ -125,7 +165,8 @@ export const fileCaseEscalation = operation({
     demandEscalates(decision)
     const { escalation: open, gate } = await gateFor(context, row, decision)
     const missing = missingOf(gate)
-    if (missing.length > 0 && !decision.escalation.immediate) {
+    const immediate = await goesAtOnce(context, row, decision)
+    if (missing.length > 0 && !immediate) {
       const said = `not ready for Engineering, missing: ${missing.join('; ')}`
       throw new Refusal(
         'precondition_failed',
@@ -134,9 +175,9 @@ export const fileCaseEscalation = operation({
         'Give each with escalations.give, then file it again.',
       )
     }
-    const filed = open?.filedAt ? open : await fileEscalation(context, row, decision, open, gate)
+    const filed = open?.filedAt ? open : await fileEscalation(context, row, decision, open, gate, immediate)
     await changeCase(context, row, { state: 'escalated', acceptBy: null, overdueSince: null })
-    return shown(row.id, decision.escalation, gate, filed)
+    return shown(context, row, decision, gate, filed)
   },
 })
 
@@ -155,7 +196,7 @@ export const trackEscalation = operation({
     const decision = await decisionOf(context, row)
     const saved = await saveEscalation(context, row, open, { trackerRef: input.ref })
     await changeCase(context, row, {})
-    return shown(row.id, decision.escalation, (await gateFor(context, row, decision)).gate, saved)
+    return shown(context, row, decision, (await gateFor(context, row, decision)).gate, saved)
   },
 })
 

@@ -30,7 +30,7 @@ export const acceptCase = operation({
     const row = await loadCase(context, input.case)
     demandVersion(row, input.version)
     demandState('accept', row)
-    const assigneeId = row.assigneeId ?? (await asPerson(context))
+    const assigneeId = row.assigneeId ?? (await asPerson(context, row.number))
     await record(context, row.id, 'accepted', { by: assigneeId })
     const accepted = await changeCase(context, row, {
       state: 'accepted',
@@ -45,8 +45,16 @@ export const acceptCase = operation({
   },
 })
 
-/** The person who acts, where the one who acts is a person of the desk. */
-async function asPerson({ db, actor }: Context): Promise<string | null> {
+/** The person who acts. Throws for a program: a case that it takes on is nobody's, and nobody is looked for any more. */
+async function asPerson({ db, actor }: Context, number: number): Promise<string | null> {
+  if (actor.kind === 'service') {
+    throw new Refusal(
+      'precondition_failed',
+      'case',
+      `nobody has case ${number} yet, and a program cannot take it on`,
+      'Give it to a person with cases.assign, then accept it.',
+    )
+  }
   const person = await db.selectFrom('people').select('id').where('id', '=', actor.id).executeTakeFirst()
   return person?.id ?? null
 }

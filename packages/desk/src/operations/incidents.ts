@@ -1,6 +1,7 @@
 /** Incidents and the cases that hang on them. Engineering runs them; the desk keeps every affected customer in sight. */
-import { Refusal } from '@rightdesk/engine'
+import { Refusal, suggest } from '@rightdesk/engine'
 import { z } from 'zod'
+import { demand } from '../access.ts'
 import { record } from '../cases/case-log.ts'
 import { type Case, caseName, changeCase, demandVersion, loadCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
@@ -50,6 +51,19 @@ async function loadIncident({ db, store }: Context, id: string): Promise<Inciden
   throw new Refusal('not_found', 'incident', `there is no incident \`${id}\``, 'incidents.list has the ids.')
 }
 
+/** Throws `forbidden` for who has to do with none of the cases on it; one without cases is everybody's. */
+async function demandTheirs({ db, actor }: Context, { id }: IncidentRow): Promise<void> {
+  const rows = await db
+    .selectFrom('caseTeams')
+    .innerJoin('cases', 'cases.id', 'caseTeams.caseId')
+    .select('caseTeams.team')
+    .distinct()
+    .where('cases.incidentId', '=', id)
+    .execute()
+  const teams = rows.map(({ team }) => team)
+  if (teams.length > 0) demand(actor, 'incidents:write', teams)
+}
+
 export const listIncidents = operation({
   name: 'incidents.list',
   about: 'Lists incidents, newest first.',
@@ -86,18 +100,25 @@ export const declareIncident = operation({
   http: { method: 'POST', path: '/incidents', status: 201 },
   input: z.object({
     title: line(),
-    topic: line().optional(),
+    topic: line().optional().describe('A topic of the policy: urgent cases of it then hang on this incident'),
     incident: line().optional().describe('The suspected one that this confirms'),
   }),
   output: incident,
   run: async (context, input) => {
     const { db, at, newId, origin } = context
+    demandTopic(context, input.topic)
     if (input.incident !== undefined) {
       const row = await loadIncident(context, input.incident)
+      await demandTheirs(context, row)
       if (row.state === 'resolved') {
         throw new Refusal('conflict', 'incident', `\`${row.id}\` is resolved`, 'Declare a new one.')
       }
-      const declared = { title: input.title, state: 'declared', version: row.version + 1 }
+      const declared = {
+        title: input.title,
+        topic: input.topic ?? row.topic,
+        state: 'declared',
+        version: row.version + 1,
+      }
       await db.updateTable('incidents').set(declared).where('id', '=', row.id).execute()
       return shown(context, { ...row, ...declared })
     }
@@ -108,6 +129,13 @@ export const declareIncident = operation({
     return shown(context, row)
   },
 })
+
+/** Throws `invalid` for a topic that no case can have: the incident would stay without cases, and nobody would see why. */
+function demandTopic({ answering }: Context, topic: string | undefined): void {
+  const { topics } = answering.policy.compiled
+  if (topic === undefined || Object.hasOwn(topics, topic)) return
+  throw new Refusal('invalid', 'topic', `there is no topic \`${topic}\``, suggest(topic, Object.keys(topics)))
+}
 
 export const linkCase = operation({
   name: 'incidents.link',
@@ -146,11 +174,13 @@ export const resolveIncident = operation({
   output: incident,
   run: async (context, input) => {
     const row = await loadIncident(context, input.incident)
+    await demandTheirs(context, row)
     demandVersion(row, input.version, 'incident')
     if (row.state === 'resolved') return shown(context, row)
     const resolved = { state: 'resolved', resolvedAt: context.at, version: row.version + 1 }
     await context.db.updateTable('incidents').set(resolved).where('id', '=', row.id).execute()
-    const cases = await context.db.selectFrom('cases').selectAll().where('incidentId', '=', row.id).execute()
+    const query = context.db.selectFrom('cases').selectAll().where('incidentId', '=', row.id).orderBy('id')
+    const cases = await held(query, context.store.kind).execute()
     for (const one of cases as Case[]) {
       await record(context, one.id, 'noted', { body: `The incident is over: ${input.outcome}`, mentions: [] })
       await changeCase(context, one, {})

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
 import { cursorOf, pageById } from '../paging.ts'
 import { named, namesBy } from '../programme/assigned-shown.ts'
-import { programmeTeams, runningFor } from '../programme/assignment-party.ts'
+import { demandOnCase, programmeTeams, runningFor } from '../programme/assignment-party.ts'
 import {
   type LeadershipCheck,
   leadershipCheckStates,
@@ -79,6 +79,7 @@ export const openLeadershipCheck = operation({
   output: check,
   run: async (context, input) => {
     const row = input.case === undefined ? undefined : await loadCase(context, input.case)
+    if (row) await demandOnCase(context, row)
     const named = input.account === undefined ? undefined : await findAccount(context.db, input.account)
     const accountId = named?.id ?? row?.accountId
     if (!accountId || (row?.accountId && row.accountId !== accountId)) {

@@ -16,7 +16,7 @@ import {
   teamsOfNamed,
   teamsSeen,
 } from '../people/roster.ts'
-import { line, page, paged, prose } from '../shapes.ts'
+import { dayOrTime, line, page, paged, prose } from '../shapes.ts'
 import type { LeaveRow, PersonRow, Time } from '../store/tables.ts'
 
 const leave = z.object({
@@ -27,8 +27,6 @@ const leave = z.object({
   endsAt: z.string(),
   reason: z.string().nullable().describe('Told to the person and to who leads them; null for others'),
 })
-
-const dayOrTime = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
 
 type Row = LeaveRow & Pick<PersonRow, 'name'>
 

@@ -350,7 +350,7 @@ function stillHolds({ name: who }: PersonRow, cases: readonly string[]): Refusal
   )
 }
 
-/** Whoever has left holds nothing: no key works, no role is left, no turn comes. */
+/** Whoever has left holds nothing: no key works, no role is left, no turn comes, and what they led is nobody's. */
 async function endAccess({ db, at }: Context, personId: string): Promise<void> {
   await db
     .updateTable('apiKeys')
@@ -361,4 +361,10 @@ async function endAccess({ db, at }: Context, personId: string): Promise<void> {
   await db.deleteFrom('grants').where('personId', '=', personId).execute()
   await db.deleteFrom('programmeRoles').where('personId', '=', personId).execute()
   await db.deleteFrom('memberships').where('personId', '=', personId).execute()
+  await db
+    .updateTable('engagements')
+    .set((set) => ({ leadId: null, version: set('version', '+', 1) }))
+    .where('leadId', '=', personId)
+    .where('state', 'in', ['open', 'ended'])
+    .execute()
 }

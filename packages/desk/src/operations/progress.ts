@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { demand } from '../access.ts'
 import { redecide, takeDecision } from '../cases/case-decisions.ts'
 import { record } from '../cases/case-log.ts'
-import { destinationOf, freePlace, moveOn, reopen, routeTo } from '../cases/case-routing.ts'
+import { destinationOf, followDecision, freePlace, reopen } from '../cases/case-routing.ts'
 import { caseSummary, summarise } from '../cases/case-shown.ts'
-import { demandState, isUntaken } from '../cases/case-states.ts'
+import { demandState, isOpenState } from '../cases/case-states.ts'
 import { type Case, caseName, changeCase, demandVersion, loadCase, ownerOfCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { operation } from '../operation.ts'
@@ -42,23 +42,12 @@ export const stateFacts = operation({
   output: caseSummary,
   prepare: (context, input) => redecide(context, input.case, input.facts),
   run: async (context, input, made) => {
-    const row = await take(context, input, 'sharpen')
+    const row = await take(context, input, 'state facts')
     await record(context, row.id, 'facts-stated', { facts: input.facts })
     const decided = await takeDecision(context, row, made)
-    const destination = destinationOf(context.answering.policy, made.decision)
-    const stays = destination.team === row.ownerTeam
-    // Whoever works on it keeps it in the state it has; whoever waits for it sees that the question is answered.
-    if (stays && !isUntaken(row.state)) return summarise(context, decided)
-    if (stays && row.assigneeId !== null) {
-      return summarise(context, await changeCase(context, decided, { state: destination.state }))
-    }
-    const reason = `What is known now makes it ${teamName(context.answering.policy, destination.team)}’s.`
-    // Learning more about an ask that nobody had taken is no bounce.
-    const moved =
-      stays || isUntaken(row.state)
-        ? await routeTo(context, decided, destination, { reason })
-        : await moveOn(context, decided, made.decision, reason)
-    return summarise(context, await freePlace(context, row, moved))
+    const { team } = destinationOf(context.answering.policy, made.decision)
+    const reason = `What is known now makes it ${teamName(context.answering.policy, team)}’s.`
+    return summarise(context, await followDecision(context, row, decided, made.decision, reason))
   },
 })
 
@@ -123,7 +112,14 @@ export const closeCase = operation({
   run: async (context, input) => {
     const row = await take(context, input, 'close')
     await record(context, row.id, 'closed')
-    return summarise(context, await changeCase(context, row, { state: 'closed', closedAt: context.at }))
+    const over = { closedAt: context.at }
+    await context.db
+      .updateTable('cases')
+      .set(over)
+      .where('mergedInto', '=', row.id)
+      .where('closedAt', 'is', null)
+      .execute()
+    return summarise(context, await changeCase(context, row, { state: 'closed', ...over }))
   },
 })
 
@@ -216,10 +212,15 @@ export const mergeCases = operation({
         : 'Name the other one.'
       throw new Refusal('conflict', 'into', `case ${row.number} cannot be merged into ${into.number}`, help)
     }
+    if (!isOpenState(into.state)) {
+      const said = `case ${into.number} is \`${into.state}\`: nobody would see to what is merged into it`
+      throw new Refusal('conflict', 'into', said, 'Reopen it first, or merge it into this one.')
+    }
     await record(context, row.id, 'merged', { into: into.id, number: into.number })
     await record(context, into.id, 'merged-in', { case: row.id, number: row.number })
     await bringAlong(context, row.id, into.id)
-    const merged = { state: 'closed', mergedInto: into.id, closedAt: context.at, assigneeId: null }
+    // Not `closedAt`: until the other is closed, the same words again belong to it.
+    const merged = { state: 'closed', mergedInto: into.id, assigneeId: null }
     const gone = await changeCase(context, row, { ...merged, ...atRest })
     await changeCase(context, into, {})
     return summarise(context, await freePlace(context, row, gone))

@@ -8,7 +8,7 @@ import { operation } from '../operation.ts'
 import { cursorOf, nextOf } from '../paging.ts'
 import { loadPerson } from '../people/person.ts'
 import { named, namesBy } from '../programme/assigned-shown.ts'
-import { programmeTeams } from '../programme/assignment-party.ts'
+import { demandOnCase, programmeTeams } from '../programme/assignment-party.ts'
 import {
   changePromise,
   demandOwed,
@@ -109,6 +109,7 @@ export const makePromise = operation({
   run: async (context, input) => {
     const { db, newId, at, actor } = context
     const row = input.case === undefined ? undefined : await loadCase(context, input.case)
+    if (row) await demandOnCase(context, row)
     const made: Promised = {
       id: newId('promise'),
       accountId: await accountFor(context, input.account, row?.accountId ?? null),

@@ -4,8 +4,9 @@
  */
 import { checkFacts, Refusal } from '@rightdesk/engine'
 import { z } from 'zod'
+import { demand } from '../access.ts'
 import { answerWith, findAccount } from '../answering.ts'
-import { caseName, loadCase } from '../cases/cases.ts'
+import { caseName, loadCase, teamsOfCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { findSignals, showSignal, signal, signalKinds, signalQuery } from '../engagements/engagement-shown.ts'
 import { recordOnCase, requestingTeams } from '../engagements/engagements.ts'
@@ -82,6 +83,8 @@ async function revenueTeams(context: Context, name: string) {
 
 async function caseOf(context: Context, name: string, account: AccountRow): Promise<string> {
   const row = await loadCase(context, name)
+  // Who is engaged sees the cases that they were engaged for, and writes on no others.
+  demand(context.actor, 'engagements:write', await teamsOfCase(context, { case: row.id }))
   if (row.accountId === null || row.accountId === account.id) return row.id
   const help = 'Name the account of the case, or leave the case out.'
   throw new Refusal(

@@ -8,6 +8,7 @@
  */
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { day } from '../shapes.ts'
 import type { Time } from '../store/tables.ts'
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -53,7 +54,7 @@ export const timeZone = z
   .refine(isTimeZone, { error: ({ input }) => `\`${input}\` is not a time zone such as Europe/Berlin` })
   .describe('A time zone by its IANA name, such as Europe/Berlin')
 
-export const holidays = z.array(z.iso.date()).max(400).describe('Days off, as ISO dates')
+export const holidays = z.array(day).max(400).describe('Days off, as ISO dates')
 
 export type Calendar = {
   readonly timeZone: string

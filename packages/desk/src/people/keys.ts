@@ -3,6 +3,7 @@
  * may do is decided when it is used: its scopes, as far as its owner holds them then.
  */
 import { createHash } from 'node:crypto'
+import { Refusal } from '@rightdesk/engine'
 import { type Actor, type Scope, scopes } from '../access.ts'
 import { writeAudit } from '../audit.ts'
 import type { Services, Surface } from '../context.ts'
@@ -88,7 +89,11 @@ const within = (earlier: Time | null, now: Time): boolean =>
 async function noteUse({ store, now }: Services, key: Used): Promise<void> {
   const at = now()
   if (within(key.lastUsedAt, at)) return
-  await store.db.updateTable('apiKeys').set({ lastUsedAt: at }).where('id', '=', key.id).execute()
+  const noted = store.db.updateTable('apiKeys').set({ lastUsedAt: at }).where('id', '=', key.id).execute()
+  await noted.catch((error) => {
+    // Where the store takes no writes, on a full disk say, whoever only reads goes on.
+    if (!(error instanceof Refusal && error.code === 'unavailable')) throw error
+  })
 }
 
 /** When each key that is over was tried last, as far as this process knows. */

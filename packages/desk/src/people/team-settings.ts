@@ -68,15 +68,15 @@ export async function holdTeam(context: Context, id: string): Promise<TeamRow> {
   return query.executeTakeFirstOrThrow()
 }
 
-/** By open transaction: teams that it held at its beginning, and changes nothing of. */
+/** By open transaction: teams that it held together, and changes nothing of. */
 const heldTogether = new WeakMap<object, ReadonlyMap<string, TeamRow>>()
 const heldIn = (db: Context['db']): ReadonlyMap<string, TeamRow> | undefined =>
   heldTogether.get(openTransaction(db))
 
-/** Holds several teams at the beginning of a transaction that only gives out cases in them. */
+/** Holds several teams, in the order of their ids, for a transaction that from then on only gives out cases in them. */
 export async function holdTeams(context: Context, ids: readonly string[]): Promise<TeamRow[]> {
   const rows: TeamRow[] = []
-  for (const id of [...ids].sort()) rows.push(await holdTeam(context, id))
+  for (const id of [...new Set(ids)].sort()) rows.push(await holdTeam(context, id))
   heldTogether.set(openTransaction(context.db), new Map(rows.map((row) => [row.id, row])))
   return rows
 }

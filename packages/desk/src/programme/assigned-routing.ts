@@ -11,6 +11,7 @@ import { openStates } from '../cases/case-states.ts'
 import type { Case } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import type { Wanted } from '../people/assignment.ts'
+import { enqueue } from '../work/jobs.ts'
 import { type Assigned, runningFor } from './assignment-party.ts'
 
 /** The running assignment that a case goes by, if it goes by one. */
@@ -28,6 +29,22 @@ export const firstOf = ({ engineerId, backupId }: Assigned): NonNullable<Wanted[
   { personId: engineerId, as: 'assigned engineer' },
   ...(backupId === null ? [] : [{ personId: backupId, as: 'backup' }]),
 ]
+
+/** Tries the customer's cases again that nobody was free for: from now on somebody else comes first for them. */
+export async function retryWaitingOf(context: Context, accountId: string): Promise<void> {
+  const waiting = await context.db
+    .selectFrom('cases')
+    .select('id')
+    .where('accountId', '=', accountId)
+    .where('waitingSince', 'is not', null)
+    .orderBy('waitingSince')
+    .orderBy('number')
+    .execute()
+  for (const { id } of waiting) {
+    const key = `assign:${id}:${context.newId('try')}`
+    await enqueue(context, { queue: 'timer', kind: 'retry-assignment', key, payload: { case: id } })
+  }
+}
 
 /** Puts what is known of the customer beside the case, for whoever has it now. */
 export async function attachContext(

@@ -11,6 +11,7 @@ import type { PersonRow, Time } from '../store/tables.ts'
 import { held } from '../store/transaction.ts'
 import { cancel, enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
+import { retryWaitingOf } from './assigned-routing.ts'
 import { type Assigned, changeAssigned, demandRunning, recordAssigned } from './assignment-party.ts'
 import { keepPlanned, planAnew } from './check-ins.ts'
 import { kindNamed, type ProgrammeKind, programmeIn } from './programme.ts'
@@ -108,6 +109,7 @@ export async function startAssigned(context: Context, made: NewAssigned): Promis
   const { engineerId: engineer, backupId: backup, kind, untilAt: until } = row
   await recordAssigned(context, row.id, 'started', { kind, engineer, backup, until })
   await keepPlanned(context, row)
+  await retryWaitingOf(context, row.accountId)
   await tell(context, 'assignment.started', toldOfAssigned(row))
   return row
 }
@@ -154,6 +156,7 @@ export async function changeCarers(
     to: { engineer: changed.engineerId, backup: changed.backupId },
     reason,
   })
+  await retryWaitingOf(context, row.accountId)
   await tell(context, 'assignment.changed', toldOfAssigned(changed))
   return changed
 }
@@ -188,6 +191,7 @@ export async function convertAssigned(
     toldBy: null,
   })
   await setTimers(context, changed)
+  await retryWaitingOf(context, row.accountId)
   await recordAssigned(context, row.id, 'converted', { from: row.kind, to: to.kind, backup: to.backupId })
   await tell(context, 'assignment.converted', toldOfAssigned(changed))
   return changed

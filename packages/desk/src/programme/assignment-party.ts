@@ -4,7 +4,8 @@
  */
 import { Refusal } from '@rightdesk/engine'
 import type { Selectable, Updateable } from 'kysely'
-import { holds } from '../access.ts'
+import { demand, holds } from '../access.ts'
+import { type Case, teamsOfCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { id } from '../shapes.ts'
 import { toJson } from '../store/json.ts'
@@ -64,6 +65,16 @@ export function demandParty({ actor }: Context, row: Party): void {
     `\`${actor.name}\` does not work for this customer`,
     'The engineer, the backup and the customer engineer do; so does who leads the programme.',
   )
+}
+
+/**
+ * Throws `forbidden` unless the actor may write on a case: their teams have or had it, or they work for its customer. A
+ * team of the programme is not let into the cases of every other team by it.
+ */
+export async function demandOnCase(context: Context, { id: caseId, accountId }: Case): Promise<void> {
+  const assigned = accountId === null ? undefined : await runningFor(context, accountId)
+  if (assigned && isParty(context.actor.id, assigned)) return
+  demand(context.actor, 'cases:write', await teamsOfCase(context, { case: caseId }))
 }
 
 /** The same for what only the engineer and leadership may do. */

@@ -2,11 +2,13 @@
  * All that is known of a customer in one place, as a case arrives (A9): facts, people, cases, and for those who work
  * with it also its engineer, environment, meetings, and what is open. Who may see that inner part is decided here.
  */
+import { Refusal } from '@rightdesk/engine'
 import { z } from 'zod'
 import { holds } from '../access.ts'
 import { findCases } from '../cases/case-search.ts'
 import { caseSummary, summariseAll } from '../cases/case-shown.ts'
 import type { Context } from '../context.ts'
+import { teamsOfPerson } from '../people/assignment.ts'
 import { facts } from '../shapes.ts'
 import { fromJson } from '../store/json.ts'
 import type { AccountPersonRow, AccountRow, MeetingRow } from '../store/tables.ts'
@@ -149,19 +151,60 @@ export async function shownCustomer(
   }
 }
 
+/** How far somebody may look into what is kept of a customer. */
+type Sight = {
+  readonly inner: boolean
+  /** Also where a copy of the customer's environment is. */
+  readonly environment: boolean
+}
+
+/** What the actor sees of a customer by working with it, as support, or in the programme. */
+async function sightOf(
+  context: Context,
+  assigned: Assigned | undefined,
+  people: readonly AccountPersonRow[],
+): Promise<Sight> {
+  const { actor } = context
+  const partner = customerEngineers(assigned, people).includes(actor.id)
+  const leads = holds(actor, 'programme:read') || (await rolesOf(context, actor)).length > 0
+  const environment = partner || leads || (await isSupport(context))
+  const works =
+    people.some(({ personId }) => personId === actor.id) || (assigned && isParty(actor.id, assigned))
+  return { inner: environment || works === true, environment }
+}
+
+/**
+ * Throws `forbidden` unless the actor may say that a colleague is something to a customer, or is no more: that opens the
+ * inner part to them, or closes it. Who sees that part may, and who leads the colleague's team; nobody opens it to
+ * themselves.
+ */
+export async function demandSight(
+  context: Context,
+  account: AccountRow,
+  { role, personId }: { readonly role: string; readonly personId: string },
+): Promise<void> {
+  const { actor } = context
+  const leadsThem = holds(actor, 'people:write', await teamsOfPerson(context, personId))
+  if (leadsThem && personId !== actor.id) return
+  const assigned = await runningFor(context, account.id)
+  const sight = await sightOf(context, assigned, await peopleOf(context, account.id))
+  if (role === 'ce' ? sight.environment : sight.inner) return
+  throw new Refusal(
+    'forbidden',
+    'person',
+    `\`${actor.name}\` does not work with \`${account.name}\` and cannot say which colleagues do`,
+    'Ask a support engineer, or who leads the team of the colleague.',
+  )
+}
+
 async function innerPart(
   context: Context,
   { id: accountId }: AccountRow,
   people: readonly AccountPersonRow[],
 ): Promise<z.input<typeof inner> | null> {
-  const { actor } = context
   const assigned = await runningFor(context, accountId)
-  const support = await isSupport(context)
-  const leads = holds(actor, 'programme:read') || (await rolesOf(context, actor)).length > 0
-  const partner = customerEngineers(assigned, people).includes(actor.id)
-  const works =
-    people.some(({ personId }) => personId === actor.id) || (assigned && isParty(actor.id, assigned))
-  if (!support && !leads && !partner && !works) return null
+  const sight = await sightOf(context, assigned, people)
+  if (!sight.inner) return null
   const { count: earlier } = await context.db
     .selectFrom('assignments')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -171,9 +214,7 @@ async function innerPart(
   return {
     assignment: assigned ? await shownOneAssigned(context, assigned) : null,
     earlier,
-    environment: assigned
-      ? await shownEnvironment(context, assigned, people, support || partner || leads)
-      : null,
+    environment: assigned ? await shownEnvironment(context, assigned, people, sight.environment) : null,
     meetings: await meetingsOf(context, accountId),
     ...(await openThings(context, accountId, assigned)),
   }

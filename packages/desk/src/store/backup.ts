@@ -4,7 +4,7 @@
  * each table its count and hash, and a last line that shows that nothing is cut off.
  */
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -37,16 +37,29 @@ export async function backUp(address: string, file: string, at: Time, progress: 
     throw new Refusal('conflict', file, 'the file exists', 'Name a new one: backups are not overwritten.')
   }
   const partial = `${file}.partial`
+  try {
+    await write(address, partial, at, progress)
+    const carried = await readBack(partial)
+    await rename(partial, file)
+    return carried
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {})
+    throw asUnwritten(error, file)
+  }
+}
+
+async function write(address: string, partial: string, at: Time, progress: Progress): Promise<void> {
+  const kind = storeKindOf(address)
   const db = connect(address, { connectionsMax: 1, statementTimeoutMs: 0 })
   try {
-    await inSnapshot(db, storeKindOf(address), async (snapshot) => {
-      const migrations = await appliedMigrations(snapshot)
+    await inSnapshot(db, kind, async (snapshot) => {
+      const migrations = await appliedMigrations(snapshot).catch((error) => {
+        throw error instanceof Refusal ? error : noStore(kind === 'sqlite' ? address : '')
+      })
       const header: Header = { format: formatName, version: formatVersion, at, migrations }
       await pipeline(
         // One page at a time waits to be written; 16 would be hundreds of megabytes.
-        Readable.from(linesOf(header, partsOf(snapshot, storeKindOf(address)), progress), {
-          highWaterMark: 1,
-        }),
+        Readable.from(linesOf(header, partsOf(snapshot, kind), progress), { highWaterMark: 1 }),
         createGzip({ level: 6 }),
         createWriteStream(partial, { mode: 0o600, flush: true }),
       )
@@ -54,13 +67,23 @@ export async function backUp(address: string, file: string, at: Time, progress: 
   } finally {
     await db.destroy()
   }
+}
+
+async function readBack(file: string): Promise<Carried> {
   const carried = { tables: 0, rows: 0 }
-  for await (const part of openArchive(partial).parts) {
+  for await (const part of openArchive(file).parts) {
     if (part.kind === 'end') carried.tables += 1
     else carried.rows += part.rows.length
   }
-  await rename(partial, file)
   return carried
+}
+
+/** What the system says of the file, as a refusal; a bug stays one. */
+function asUnwritten(error: unknown, file: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined) return error
+  const help = 'Name a file in a folder that is there, may be written, and has room.'
+  return new Refusal('unavailable', file, `the backup cannot be written: ${code}`, help)
 }
 
 /** Throws where there is no embedded store to read: opening would make an empty one. */

@@ -27,8 +27,16 @@ export const isPassing = (error: unknown): boolean => {
 
 const isBusy = (error: DriverError): boolean => primary(error) === sqlite.busy
 
-const full = 'Free some space on its disk; nothing that was acknowledged is lost, and it goes on by itself.'
-const away = 'It goes on by itself when the store is back. Check its address and whether it runs.'
+/** PostgreSQL takes no writes here: this may be the copy that was the original until a moment ago. */
+export const isReadOnly = (error: unknown): boolean => (error as DriverError).code === '25006'
+
+/** The driver gave up waiting for any word of PostgreSQL. */
+export const isSilence = (error: unknown): boolean => (error as DriverError).message === 'Query read timeout'
+
+const full =
+  'Free some space on its disk. Nothing that was acknowledged is lost, and a desk that runs goes on by itself.'
+const away =
+  'Check its address and whether it runs. A desk that runs goes on by itself when the store is back.'
 const moment = 'Try again in a moment.'
 
 /** The refusal that an error of a driver amounts to, with the error as its cause; other errors as they are. */
@@ -65,14 +73,24 @@ function describe(error: DriverError): { message: string; help: string } | undef
       message: 'PostgreSQL refuses the sign-in, or has no such database',
       help: 'Check name, password and database in `DATABASE_URL`.',
     }
-  if (code === '25006') return { message: 'the store takes no writes at present', help: away }
+  if (code === '42501')
+    return {
+      message: 'PostgreSQL does not let this user do what the desk needs',
+      help: 'Make it the owner of the database, as in `alter database desk owner to desk`.',
+    }
+  // Its own connections are all at work; one that cannot be made says so otherwise.
+  if (isPoolSpent(error)) return { message: 'the store has too much to do', help: moment }
+  if (isReadOnly(error)) return { message: 'the store takes no writes at present', help: away }
   if (isAway(error)) return { message: 'the store cannot be reached', help: away }
   return undefined
 }
 
 const network = /^(ECONN|ENOTFOUND|ENOENT|EAI_|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH)/
 // The driver has no codes for what it notices itself.
-const noticed = /connection (terminated|error|timeout)|timeout exceeded when trying to connect|not queryable/i
+const noticed = /connection (terminated|error|timeout)|not queryable|query read timeout/i
 
 const isAway = ({ code = '', message = '' }: DriverError): boolean =>
-  /^(08|57P0)/.test(code) || network.test(code) || (code === '' && noticed.test(message))
+  /^(08|57P0|25P03)/.test(code) || network.test(code) || (code === '' && noticed.test(message))
+
+const isPoolSpent = ({ message }: DriverError): boolean =>
+  message === 'timeout exceeded when trying to connect'

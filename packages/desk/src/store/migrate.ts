@@ -8,6 +8,7 @@ import { programme } from './migrations/0002-programme.ts'
 import { live } from './migrations/0003-live.ts'
 import { policies } from './migrations/0004-policies.ts'
 import { insights } from './migrations/0005-insights.ts'
+import { related } from './migrations/0006-related.ts'
 
 export type Migrations = Readonly<Record<string, (kind: StoreKind) => Migration>>
 
@@ -18,6 +19,7 @@ export const migrations: Migrations = {
   '0003-live': live,
   '0004-policies': policies,
   '0005-insights': insights,
+  '0006-related': related,
 }
 
 /** Rejects with what went wrong, leaving the schema as it was; with a refusal when it is newer than this program. */

@@ -9,7 +9,7 @@ import {
   sql,
 } from 'kysely'
 import pg from 'pg'
-import { asRefusal } from './failure.ts'
+import { asRefusal, isReadOnly, isSilence } from './failure.ts'
 import { type StoreKind, storeKindOf } from './kind.ts'
 import { migrate } from './migrate.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -30,7 +30,10 @@ export type OpenOptions = {
   readonly connectionsMax?: number
   /** Told of connections that break while idle. */
   readonly onError?: (error: Error) => void
-  /** How long one statement may take on PostgreSQL, in milliseconds; 0 is for ever. */
+  /**
+   * How long one statement may take on PostgreSQL, in milliseconds, and a transaction between two of them; 0 is for
+   * ever.
+   */
   readonly statementTimeoutMs?: number
   /** How long a statement waits for another process that holds the embedded store, in milliseconds. */
   readonly busyWaitMs?: number
@@ -39,6 +42,8 @@ export type OpenOptions = {
 const connectionsMaxDefault = 10
 const connectTimeoutMs = 10_000
 const statementTimeoutMsDefault = 30_000
+/** PostgreSQL ends a statement that takes too long by itself; one that says nothing for this much longer is gone. */
+const silenceFactor = 1.5
 
 // Counts come as 64-bit numbers; none of ours leaves what a double holds.
 const types = {
@@ -104,11 +109,15 @@ async function refuseMoved(db: Database): Promise<void> {
 }
 
 function postgresDialect(address: string, options: OpenOptions): PostgresDialect {
+  const statementTimeoutMs = options.statementTimeoutMs ?? statementTimeoutMsDefault
   const pool = new pg.Pool({
     connectionString: address,
     max: options.connectionsMax ?? connectionsMaxDefault,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: options.statementTimeoutMs ?? statementTimeoutMsDefault,
+    statement_timeout: statementTimeoutMs,
+    // A machine that is gone in the middle of a transaction would keep its locks until TCP notices: hours.
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs * silenceFactor,
     application_name: 'rightdesk',
     types,
   })
@@ -127,14 +136,26 @@ function telling(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect().catch(rethrow)
-      const told = known.get(client) ?? {
-        query: ((text: string, parameters: unknown[]) =>
-          client.query(text, parameters).catch(rethrow)) as unknown as PostgresPoolClient['query'],
-        release: (destroy?: boolean) => client.release(destroy),
-      }
+      const told = known.get(client) ?? clientThatTells(client)
       known.set(client, told)
       return told
     },
+  }
+}
+
+/** A connection that leads nowhere any more is not used again: the next one may lead to where the database is now. */
+function clientThatTells(client: pg.PoolClient): PostgresPoolClient {
+  let isSpent = false
+  const noticed = (error: unknown): never => {
+    if (isReadOnly(error)) isSpent = true
+    // Otherwise all that follows, such as the end of the transaction, would wait for the silent statement.
+    if (isSilence(error)) void (client as unknown as pg.Client).end().catch(() => {})
+    return rethrow(error)
+  }
+  return {
+    query: ((text: string, parameters: unknown[]) =>
+      client.query(text, parameters).catch(noticed)) as unknown as PostgresPoolClient['query'],
+    release: (destroy?: boolean) => client.release(destroy || isSpent),
   }
 }
 

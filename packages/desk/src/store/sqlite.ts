@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from '@rightdesk/engine'
 import {
   type DatabaseConnection,
   type Dialect,
@@ -39,6 +40,11 @@ export function sqliteDialect(path: string, busyWaitMs = busyWaitMsDefault): Dia
 }
 
 function openFile(path: string): DatabaseSync {
+  // Not repeated: what looks like an address may hold a password.
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {
+    const help = 'Write postgres://user:password@host:5432/database, or the path of a file.'
+    throw new Refusal('invalid', '', 'this is no address of a store', help)
+  }
   try {
     if (path !== ':memory:') makeFile(path)
     const database = new DatabaseSync(path, { timeout: standStillMs })

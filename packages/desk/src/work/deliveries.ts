@@ -52,8 +52,9 @@ export async function attemptDelivery(
     .where('id', '=', id)
     .executeTakeFirst()
   const outcome = hook ? await send(services, deliver, hook, message) : unwanted('the webhook was removed')
-  await conclude(services, job, holder, outcome)
+  // Order matters: resuming sends what was given up since the pause, which this message is part of.
   if (hook && outcome.kind === 'gone' && hook.pausedAt === null) await pauseGone(services, id)
+  await conclude(services, job, holder, outcome)
   return outcome
 }
 

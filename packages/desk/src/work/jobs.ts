@@ -35,6 +35,8 @@ const attemptsMaxDefault = 12
 const backOffFirstMs = 2_000
 const backOffMaxMs = 3_600_000
 const errorLengthMax = 500
+/** A lease that ends later than this was made by a clock that was wrong since: whoever made it may be gone. */
+const leaseMaxMs = 3_600_000
 
 /**
  * Does what a timer was set for, as the system. It looks at what is now: the thing may have moved on since the timer
@@ -90,7 +92,13 @@ export async function claim(
         .where('queue', '=', queue)
         .where('state', '=', 'waiting')
         .where('runAt', '<=', now)
-        .where((where) => where.or([where('leasedUntil', 'is', null), where('leasedUntil', '<', now)]))
+        .where((where) =>
+          where.or([
+            where('leasedUntil', 'is', null),
+            where('leasedUntil', '<', now),
+            where('leasedUntil', '>', after(now, leaseMaxMs)),
+          ]),
+        )
         .where((where) => where.and(passOver.map((ending) => where('key', 'not like', `%${ending}`))))
         .orderBy('runAt')
         .limit(limit),
@@ -153,7 +161,7 @@ export async function fail(
     .updateTable('jobs')
     .set({
       state: dead ? 'dead' : 'waiting',
-      runAt: new Date(Date.parse(at) + (waitMs ?? backOffMs(job))).toISOString(),
+      runAt: after(at, waitMs ?? backOffMs(job)),
       leasedBy: null,
       leasedUntil: null,
       lastError: message.slice(0, errorLengthMax),
@@ -164,6 +172,8 @@ export async function fail(
     .execute()
   return dead ? 'dead' : 'later'
 }
+
+const after = (time: Time, ms: number): Time => new Date(Date.parse(time) + ms).toISOString()
 
 /** Doubles with each attempt, spread by the job's id so that many do not come back at once. */
 function backOffMs({ id, attempts }: Job): number {

@@ -72,6 +72,15 @@ describeOnStores('before the sale', (open) => {
     }
   })
 
+  it('a name is refused also without its strokes, and with letters of another alphabet among its own', async () => {
+    const desk = await open()
+    const known = await trial(desk, await staffed(desk, ['Paweł Mørk']))
+    for (const body of ['Ask Pawel.', 'Mork has it', 'P\u0430weł will see to it']) {
+      const said = desk.do('cases.reply', { case: known.case, body })
+      await expect(said).rejects.toMatchObject({ message: expect.stringContaining('stays among us') })
+    }
+  })
+
   it('other replies go out, and the ids of the assignment do not', async () => {
     const desk = await open()
     const known = await trial(desk, await staffed(desk))

@@ -26,6 +26,28 @@ describeOnStores('cases of customers with an assigned engineer', (open) => {
     expect(others).toEqual(['Katharina Brandt', 'Ines Moreau'])
   })
 
+  it('that waited for somebody to be free go to an engineer of another team as soon as there is one', async () => {
+    const desk = await open()
+    const staff = await staffed(desk)
+    const account = await customerIn(desk, 'Harbour Bikes')
+    for (const { id: person } of staff.engineers) await desk.do('people.update', { person, loadMax: 0 })
+    const waits = await openFor(desk, account)
+    expect(waits.assignee).toBeNull()
+    const eve = await desk.do('people.add', { name: 'Eve', team: 'support' })
+    await runTimers(desk)
+    await assigned(
+      desk,
+      { ...staff, engineers: [eve, staff.engineers[1]!] },
+      account,
+      'post-sales-strategic',
+      {
+        backup: 1,
+      },
+    )
+    await runTimers(desk)
+    expect(await desk.do('cases.show', { case: waits.id })).toMatchObject({ assignee: { id: eve.id } })
+  })
+
   it('bring the customer along, with the reason why who has them', async () => {
     const desk = await open()
     const staff = await staffed(desk)

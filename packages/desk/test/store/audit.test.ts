@@ -52,6 +52,12 @@ describeOnStores('the audit chain', (_open, { newAddress }) => {
         "from audit where id = 'audit_1001'",
       { seq: 21, id: 'audit_9' },
     ],
+    [
+      'put before the first',
+      "insert into audit select 'audit_0', at, actor, surface, operation, outcome, target, detail, 0, 'made up' " +
+        "from audit where id = 'audit_1001'",
+      { seq: 1, id: 'audit_0', message: 'an entry was put before the first' },
+    ],
   ])('shows that an entry was %s', async (_how, statements, fault) => {
     const store = await sealed()
     const [first, ...others] = statements.split('; ')

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -10,7 +10,7 @@ import { backUp, restore } from '../../src/store/backup.ts'
 import { partsOf } from '../../src/store/carry.ts'
 import { plain, type TableSum } from '../../src/store/contents.ts'
 import { move } from '../../src/store/move.ts'
-import { type Database, openStore, type Store } from '../../src/store/open.ts'
+import { connect, type Database, openStore, type Store } from '../../src/store/open.ts'
 import { describeOnStores, newFile } from '../stores.ts'
 import { addCase, at, auditRow, caseRow } from './rows.ts'
 
@@ -150,6 +150,33 @@ it('says that there is nothing to back up or restore', async () => {
   await expect(restore(newFile(), newFile(), silent)).rejects.toMatchObject({ code: 'not_found' })
 })
 
+describeOnStores('a backup that cannot be made', (_open, { newAddress }) => {
+  it('says what stands in its way, and leaves nothing behind', async () => {
+    const address = await newAddress()
+    await (await openStore(address)).close()
+    const file = `${newFile()}/monday.rightdesk`
+    await expect(backUp(address, file, at, silent)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'the backup cannot be written: ENOENT',
+    })
+    const folder = newFile()
+    mkdirSync(folder)
+    const stops = () => {
+      throw new Error('broken off')
+    }
+    await expect(backUp(address, `${folder}/monday`, at, stops)).rejects.toThrow('broken off')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('says that a database without a desk in it is no store', async () => {
+    const address = await newAddress('empty')
+    const db = connect(address)
+    await sql`create table of_others (id integer)`.execute(db)
+    await db.destroy()
+    await expect(backUp(address, newFile(), at, silent)).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
 describeOnStores('a move', (_open, { kind, newAddress }) => {
   it('goes from a file to PostgreSQL and nowhere else', async () => {
     await expect(move(newFile(), newFile(), at, silent)).rejects.toMatchObject({ code: 'invalid' })
@@ -235,12 +262,14 @@ const command = new URL('../../../app/bin/rightdesk.js', import.meta.url).pathna
 
 describeOnStores('the commands', (_open, { kind, newAddress }) => {
   it('back up and restore the store that the environment names', async () => {
-    const address = await newAddress()
+    const folder = newFile()
+    const address = kind === 'sqlite' ? `${folder}/rightdesk.db` : await newAddress()
     const store = await openStore(address)
     await addContents(store.db)
     await store.close()
     const file = newFile()
-    const env = { ...process.env, DATABASE_URL: address }
+    const place = kind === 'sqlite' ? { RIGHTDESK_DATA: folder } : { DATABASE_URL: address }
+    const env = { ...process.env, ...place }
     const backup = await run(process.execPath, [command, 'backup', file], { env })
     expect(backup.stdout).toMatch(/^Wrote 1,24\d rows of \d+ tables to /)
     const to = await newAddress('empty')
@@ -250,11 +279,10 @@ describeOnStores('the commands', (_open, { kind, newAddress }) => {
     const refused = await run(process.execPath, [command, 'restore', file], { env }).catch((error) => error)
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('the store is not empty') })
     if (kind === 'sqlite') return
-    const folder = newFile()
     const embedded = { ...process.env, RIGHTDESK_DATA: folder }
     await restore(file, `${folder}/rightdesk.db`, silent)
     const there = await newAddress('empty')
     const moved = await run(process.execPath, [command, 'move', '--to', there], { env: embedded })
     expect(moved.stdout).toContain('Set DATABASE_URL')
-  })
+  }, 120_000)
 })

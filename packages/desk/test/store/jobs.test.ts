@@ -56,6 +56,14 @@ describeOnStores('the job queue', (open, { newAddress }) => {
     })
   })
 
+  it('does not wait for a lease that was made while the clock was a day ahead', async () => {
+    await desk.store.db.insertInto('jobs').values(jobRow('job_1')).execute()
+    await take('gone', later(86_400), later(86_430))
+    expect((await take('here')).map(({ id }) => id)).toEqual(['job_1'])
+    await expect(finish(desk.store.db, 'job_1', 'gone', later(1))).rejects.toMatchObject({ code: 'conflict' })
+    await finish(desk.store.db, 'job_1', 'here', later(1))
+  })
+
   it('undoes the effect of who lost the lease', async () => {
     await desk.store.db.insertInto('jobs').values(jobRow('job_1')).execute()
     await take('slow')

@@ -27,6 +27,7 @@ export const caseRow = (id: string, changes: Partial<Insertable<CaseRow>> = {}):
   waitingSince: null,
   snoozedUntil: null,
   mergedInto: null,
+  partOf: null,
   incidentId: null,
   origin: 'live',
   version: 1,

@@ -136,6 +136,24 @@ describeOnStores('timers', (open) => {
     expect(await marks(desk)).toHaveLength(0)
   })
 
+  it('that were given up are set off again by hand, and only those', async () => {
+    const desk = await open()
+    const timer = await set(desk, { key: 'given up', payload: { name: 'x' } })
+    await expect(desk.do('timers.replay', { timer })).rejects.toMatchObject({ code: 'conflict' })
+    const worker = work(desk, {})
+    await until(async () => {
+      desk.setTime(3_600_000)
+      await sleep(20)
+      return (await jobOf(desk, 'given up')).state === 'dead'
+    })
+    await worker.stop()
+    expect(await desk.do('timers.replay', { timer })).toMatchObject({ state: 'waiting', attempts: 0 })
+    work(desk, { timers: { ring: marking } })
+    await ended(desk, 'given up')
+    expect(await marks(desk)).toHaveLength(1)
+    await expect(desk.do('timers.replay', { timer })).rejects.toMatchObject({ code: 'conflict' })
+  })
+
   it('of a kind that is not known wait for a version that knows it', async () => {
     const desk = await open()
     await set(desk, { key: 'new', kind: 'of-tomorrow' })
@@ -306,6 +324,28 @@ describeOnStores('deliveries', (open) => {
       code: 'precondition_failed',
     })
     expect(await desk.do('webhooks.resume', { webhook: id })).toMatchObject({ pausedAt: null, replayed: 1 })
+    await until(async () => (await only(desk)).state === 'done')
+    expect(sent).toHaveLength(2)
+  })
+
+  it('that met the end of a webhook are sent when it is resumed, though time goes on', async () => {
+    const desk = await open()
+    const { id } = await hook(desk)
+    const { deliver, sent } = answering(
+      { kind: 'gone', reason: 'the receiver answered 410' },
+      { kind: 'delivered' },
+    )
+    const now = (): string => {
+      desk.setTime(1)
+      return desk.services.now()
+    }
+    await announce(desk)
+    running.push(
+      startWorker({ ...desk.services, now }, { holder: 'a', deliver, log: silent, timers: {}, pollMs: 5 }),
+    )
+    await until(async () => (await only(desk)).state === 'dead')
+    await until(async () => (await desk.do('webhooks.list', {})).items[0]!.pausedAt !== null)
+    expect(await desk.do('webhooks.resume', { webhook: id })).toMatchObject({ replayed: 1 })
     await until(async () => (await only(desk)).state === 'done')
     expect(sent).toHaveLength(2)
   })

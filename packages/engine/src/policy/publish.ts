@@ -125,7 +125,9 @@ function matrixPage(policy: LinkedPolicy): Page {
       conditionsInWords(policy, rule.boxes),
       then.immediate ? '**at once**' : then.requires.length > 0 ? 'gated' : '',
       plain(then.path),
-      then.requires.map(plain).join('<br>'),
+      then.requires
+        .map((item) => `${plain(item)}${then.byExpert?.includes(item) ? ' (an expert gives it)' : ''}`)
+        .join('<br>'),
       rows(rule),
     ]
   })

@@ -252,11 +252,32 @@ const engagementThen = z.strictObject({
   limits: z.array(text).default([]),
   gather: z.array(text).default([]),
 })
-const escalationThen = z.strictObject({
-  path: text,
-  requires: z.array(text).default([]),
-  immediate: z.boolean().default(false),
-})
+const required = z
+  .union([text, z.strictObject({ item: text, by: z.literal('expert') })], {
+    error: 'an entry is a text, or {item, by: expert}',
+  })
+  .transform((entry) =>
+    typeof entry === 'string' ? { item: entry, byExpert: false } : { item: entry.item, byExpert: true },
+  )
+const escalationThen = z
+  .strictObject({
+    path: text,
+    requires: z
+      .array(required)
+      .refine((all) => new Set(all.map(({ item }) => item)).size === all.length, 'an item stands there twice')
+      .default([])
+      .describe('What must be there first. `by: expert`: given by an expert of the topic.'),
+    immediate: z.boolean().default(false),
+  })
+  .transform(({ path, requires, immediate }) => {
+    const byExpert = requires.filter((one) => one.byExpert).map(({ item }) => item)
+    return {
+      path,
+      requires: requires.map(({ item }) => item),
+      ...(byExpert.length > 0 && { byExpert }),
+      immediate,
+    }
+  })
 
 const tableCommon = { about: text, hit }
 const ownerTable = z.strictObject({

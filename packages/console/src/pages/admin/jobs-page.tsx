@@ -12,6 +12,7 @@ import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { visible } from '../../ui/words.tsx'
 import { AdminFrame } from './admin-frame.tsx'
+import { troubleColumns } from './job-columns.tsx'
 import { jobStates, letterWords, sayKind, timerWords } from './job-words.ts'
 import { given, oneIn } from './search.ts'
 
@@ -211,24 +212,7 @@ const columnsOf = (queue: Queue, onKind: (kind: string) => void): readonly Colum
           <span className={state === 'waiting' ? undefined : 'text-dim'}>{words[state].name}</span>
         ),
     },
-    {
-      id: 'attempts',
-      header: 'Tries',
-      align: 'right',
-      sortBy: ({ attempts }) => attempts,
-      cell: ({ attempts }) => attempts,
-    },
-    {
-      id: 'error',
-      header: 'Last problem',
-      cell: ({ lastError }) =>
-        lastError === null ? null : (
-          <span className="block truncate text-dim" title={visible(lastError)}>
-            {visible(lastError)}
-          </span>
-        ),
-      className: 'max-w-64',
-    },
+    ...troubleColumns,
   ]
 }
 

@@ -13,6 +13,7 @@ import { type Column, Table } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { visible } from '../../ui/words.tsx'
+import { troubleColumns } from './job-columns.tsx'
 import { letterStates, letterWords, sayKind } from './job-words.ts'
 import { oneIn } from './search.ts'
 
@@ -121,24 +122,7 @@ const columnsWith = (
     header: 'State',
     cell: ({ state }) => <Badge tone={letterWords[state].tone}>{letterWords[state].name}</Badge>,
   },
-  {
-    id: 'attempts',
-    header: 'Tries',
-    align: 'right',
-    sortBy: ({ attempts }) => attempts,
-    cell: ({ attempts }) => attempts,
-  },
-  {
-    id: 'error',
-    header: 'Last problem',
-    cell: ({ lastError }) =>
-      lastError === null ? null : (
-        <span className="block truncate text-dim" title={visible(lastError)}>
-          {visible(lastError)}
-        </span>
-      ),
-    className: 'max-w-72',
-  },
+  ...troubleColumns,
   {
     id: 'when',
     header: 'When',

@@ -75,7 +75,7 @@ function Helpers({ decision: { status, with: helpers, withIf = [] }, sayings }: 
 }
 
 function Escalation({
-  escalation: { path, requires, immediate },
+  escalation: { path, requires, byExpert = [], immediate },
 }: {
   readonly escalation: Decision['escalation']
 }) {
@@ -90,7 +90,9 @@ function Escalation({
           <p className="mt-0.5 text-dim">Before Engineering is asked:</p>
           <ul className="list-disc pl-4">
             {requires.map((item) => (
-              <li key={item}>{item}</li>
+              <li key={item}>
+                {item} {byExpert.includes(item) && <span className="text-dim">(an expert gives it)</span>}
+              </li>
             ))}
           </ul>
         </>

@@ -34,7 +34,12 @@ const factsIn = (data: Data): string =>
 type Say = (data: Data, names: EventNames) => string
 
 const sentences: Readonly<Record<CaseEvent['kind'], Say>> = {
-  opened: () => 'opened the case',
+  opened: (data) =>
+    typeof data['partOf'] === 'string'
+      ? `opened the case for a part of #${String(data['number'] ?? '')}`
+      : 'opened the case',
+  'part-opened': (data, { team, topic }) =>
+    `opened #${String(data['number'] ?? '')} for its other part: ${topic(text(data, 'topic'))}, for ${team(text(data, 'team'))}`,
   repeated: () => 'heard the same ask again',
   decided: (data, { team, topic }) =>
     text(data, 'status') === 'decided'

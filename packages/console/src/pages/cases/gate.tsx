@@ -1,6 +1,9 @@
-/** The gate before Engineering as a checklist: what is required, what was given by whom, and filing when all is there. */
+/**
+ * The gate before Engineering as a checklist: what is required, what was given by whom, who may give the rest, and filing
+ * when all is there.
+ */
 import { Check, Circle, ShieldAlert } from 'lucide-react'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { type OutputOf, useAct, useDesk } from '../../app/api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -41,7 +44,13 @@ export function Gate({ row, mayWrite, onFiled }: GateProps) {
           {gate.gate.length > 0 && (
             <ol className="flex flex-col gap-2">
               {gate.gate.map((item) => (
-                <GateItem key={item.item} row={row} item={item} mayGive={mayWrite && gate.filedAt === null} />
+                <GateItem
+                  key={item.item}
+                  row={row}
+                  item={item}
+                  gate={gate}
+                  mayGive={mayWrite && gate.filedAt === null}
+                />
               ))}
             </ol>
           )}
@@ -77,10 +86,12 @@ export function Gate({ row, mayWrite, onFiled }: GateProps) {
 function GateItem({
   row,
   item,
+  gate,
   mayGive,
 }: {
   readonly row: Target
   readonly item: Item
+  readonly gate: Escalation
   readonly mayGive: boolean
 }) {
   const [open, setOpen] = useState(false)
@@ -88,6 +99,8 @@ function GateItem({
   const [evidence, setEvidence] = useDraft(row.id, form)
   const isSending = useWaiting(row.id).some(({ operation }) => operation === 'escalations.give')
   const isGiven = item.by !== null
+  const note = useId()
+  const said = expertNote(gate, item, mayGive)
   const give = (): void => {
     if (evidence.trim() === '') return
     perform([giveEvidence(row, item.item, evidence.trim(), () => setDraft(row.id, form, ''))])
@@ -107,16 +120,23 @@ function GateItem({
             {visible(item.evidence ?? '')} · {item.at && <Time at={item.at} />}
           </p>
         )}
-        {mayGive && !open && (
+        {mayGive && !open && (item.mayGive || !isGiven) && (
           <Button
             size="sm"
             look="ghost"
             className="-ml-2"
             busy={isSending && evidence !== ''}
+            disabled={!item.mayGive}
+            aria-describedby={said === undefined ? undefined : note}
             onClick={() => setOpen(true)}
           >
             {isGiven ? 'Give again' : 'Give evidence'}
           </Button>
+        )}
+        {said !== undefined && (
+          <p id={note} className="text-xs text-dim wrap-anywhere">
+            {said}
+          </p>
         )}
         {open && (
           <form
@@ -153,6 +173,15 @@ function GateItem({
       </div>
     </li>
   )
+}
+
+/** What is to be said of who gives an item; nothing of most. */
+function expertNote({ expertKnown, experts }: Escalation, item: Item, asks: boolean): string | undefined {
+  if (!item.byExpert) return undefined
+  if (expertKnown === false) return 'No expert is set up for this area. A lead sets areas under People.'
+  if (item.mayGive || !asks || item.by !== null) return undefined
+  const names = experts.map(({ name }) => visible(name)).join(' or ')
+  return `Ask ${names}: only an expert of this area can give it.`
 }
 
 function Filed({

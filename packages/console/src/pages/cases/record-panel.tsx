@@ -46,16 +46,23 @@ export function RecordPanel({ whole, history }: { readonly whole: WholeCase; rea
               ]
             : []),
           ...(joined.length > 0
+            ? [['Joined to it', <CaseLinks key="joined" numbers={joined} />] as const]
+            : []),
+          ...(whole.partOf
             ? [
                 [
-                  'Joined to it',
-                  <span key="joined" className="flex flex-wrap gap-2">
-                    {joined.map((number) => (
-                      <CaseLink key={number} name={String(number)}>
-                        #{number}
-                      </CaseLink>
-                    ))}
-                  </span>,
+                  'Part of',
+                  <CaseLink key="whole" name={whole.partOf}>
+                    the whole ask
+                  </CaseLink>,
+                ] as const,
+              ]
+            : []),
+          ...(whole.parts.length > 0
+            ? [
+                [
+                  'Its other parts',
+                  <CaseLinks key="parts" numbers={whole.parts.map(({ number }) => number)} />,
                 ] as const,
               ]
             : []),
@@ -97,4 +104,14 @@ const CaseLink = ({ name, children }: { readonly name: string; readonly children
   <Link to="/cases/$case" params={{ case: name }} className="text-accent underline">
     {children}
   </Link>
+)
+
+const CaseLinks = ({ numbers }: { readonly numbers: readonly number[] }) => (
+  <span className="flex flex-wrap gap-2">
+    {numbers.map((number) => (
+      <CaseLink key={number} name={String(number)}>
+        #{number}
+      </CaseLink>
+    ))}
+  </span>
 )
