@@ -73,7 +73,8 @@ test('every place of the redacted text leads back to the original, a touched pla
   )
 })
 
-test('redacting is linear: 100,000 characters of anything take less than half a second', () => {
+// What looks back over the whole text at every sign would not be done before the test's time is over.
+test('half a million characters of anything are redacted to their end', () => {
   const units = [
     'a',
     '1',
@@ -90,9 +91,8 @@ test('redacting is linear: 100,000 characters of anything take less than half a 
     '=',
   ]
   for (const unit of units) {
-    const text = unit.repeat(100_000 / unit.length)
-    const began = performance.now()
-    redact(text)
-    expect(performance.now() - began, unit).toBeLessThan(500)
+    const text = unit.repeat(500_000 / unit.length)
+    const { text: sent, spanOf } = redact(text)
+    expect(spanOf({ start: 0, end: sent.length }), unit).toEqual({ start: 0, end: text.length })
   }
 })

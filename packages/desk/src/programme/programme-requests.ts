@@ -141,3 +141,9 @@ export async function offerPlaces(context: Context): Promise<readonly Request[]>
   if (waiting.length > next.length) await lookAgain(context)
   return given
 }
+
+/** Tells what became of a request. */
+export const tellDecided = (
+  context: Context,
+  { id: request, accountId: account, state }: Request,
+): Promise<void> => tell(context, 'programme.decided', { request, account, state })

@@ -8,7 +8,7 @@ import { type EventKind, record } from '../cases/case-log.ts'
 import { changeCase, loadCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { fromJson, toJson } from '../store/json.ts'
-import type { Tables, Time } from '../store/tables.ts'
+import type { PersonRow, Tables, Time } from '../store/tables.ts'
 import { held } from '../store/transaction.ts'
 import type { TimerHandler } from '../work/jobs.ts'
 import { cancel, enqueue } from '../work/jobs.ts'
@@ -101,12 +101,53 @@ export async function movePromise(
   explanation: string,
 ): Promise<Promised> {
   await unwatchPromise(context, row)
-  const move: Move = { at: context.at, by: context.actor.id, from: row.dueAt, to, explanation }
-  const moves = toJson([...fromJson<Move[]>(row.moves), move])
+  const moves = movesWith(context, row, to, explanation)
   const moved = await changePromise(context, row, { dueAt: to, moves })
   await watchPromise(context, moved)
   await recordOnCase(context, moved, 'promise-moved', { from: row.dueAt, explanation })
   return moved
+}
+
+/** Has somebody else keep a promise, at its time; the explanation stays with it. */
+export const passPromise = (
+  context: Context,
+  row: Promised,
+  owedBy: string,
+  explanation: string,
+): Promise<Promised> =>
+  changePromise(context, row, { owedBy, moves: movesWith(context, row, row.dueAt, explanation) })
+
+function movesWith(
+  { at, actor }: Context,
+  { dueAt, moves }: Promised,
+  to: Time,
+  explanation: string,
+): string {
+  const move: Move = { at, by: actor.id, from: dueAt, to, explanation }
+  return toJson([...fromJson<Move[]>(moves), move])
+}
+
+/**
+ * Passes on what somebody who leaves still owes: to who has its case now, else to the customer's engineer, else to who
+ * notes that they left. Returns the ids.
+ */
+export async function passPromisesOf(context: Context, leaver: PersonRow): Promise<string[]> {
+  const { db, store, actor } = context
+  const owed = db
+    .selectFrom('promises')
+    .selectAll()
+    .where('state', '=', 'open')
+    .where('owedBy', '=', leaver.id)
+  const passed: string[] = []
+  for (const row of await held(owed.orderBy('id'), store.kind).execute()) {
+    const ofCase = row.caseId === null ? null : (await loadCase(context, row.caseId)).assigneeId
+    const engineer = (await runningFor(context, row.accountId))?.engineerId
+    const owedBy = ofCase ?? engineer ?? (actor.kind === 'person' ? actor.id : undefined)
+    if (owedBy === undefined || owedBy === leaver.id) continue
+    await passPromise(context, row, owedBy, `${leaver.name} has left.`)
+    passed.push(row.id)
+  }
+  return passed
 }
 
 type PromisePayload = { readonly promise: string; readonly dueAt: Time; readonly day: number }

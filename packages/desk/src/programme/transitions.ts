@@ -11,7 +11,7 @@ import { type Case, changeCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { isOpenCase, openWaiting } from '../people/assignment.ts'
 import { findColleague } from '../people/roster.ts'
-import { fromJson, toJson } from '../store/json.ts'
+import { toJson } from '../store/json.ts'
 import type { PersonRow, Tables } from '../store/tables.ts'
 import { held } from '../store/transaction.ts'
 import { tell } from '../work/outbox.ts'
@@ -25,7 +25,7 @@ import {
   recordAssigned,
 } from './assignment-party.ts'
 import { kindNamed, programmeIn } from './programme.ts'
-import { changePromise, type Move, openPromises } from './promises.ts'
+import { openPromises, passPromise } from './promises.ts'
 import { readinessOf, supportEngineers, whyNot } from './transition-readiness.ts'
 
 export const transitionStates = ['asked', 'handed-over', 'withdrawn'] as const
@@ -157,15 +157,7 @@ function demandReady(ready: Awaited<ReturnType<typeof readinessOf>>, openPoints:
 
 async function handOverPromises(context: Context, before: Assigned, successor: PersonRow): Promise<void> {
   for (const one of await openPromises(context, before.accountId, before.engineerId)) {
-    const move: Move = {
-      at: context.at,
-      by: context.actor.id,
-      from: one.dueAt,
-      to: one.dueAt,
-      explanation: `Handed over to ${successor.name}.`,
-    }
-    const moves = toJson([...fromJson<Move[]>(one.moves), move])
-    await changePromise(context, one, { owedBy: successor.id, moves })
+    await passPromise(context, one, successor.id, `Handed over to ${successor.name}.`)
   }
 }
 

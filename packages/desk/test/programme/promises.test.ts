@@ -48,6 +48,25 @@ describeOnStores('what is owed to a customer', (open) => {
       await expect(again).rejects.toMatchObject({ code: 'conflict' })
     })
 
+    it('of somebody who leaves are kept by who has their case, or by the customer’s engineer', async () => {
+      const { desk, programme, engineer } = await assignedOn(open)
+      const leaver = await programme.person('Noa Lind')
+      const taker = await programme.person('Oda Ruiz')
+      const facts = { topic: 'platform-fault', plan: 'enterprise' }
+      const { id } = await desk.do('cases.open', { text: 'Builds wait', account: 'acme', facts })
+      await desk.do('cases.assign', { case: id, person: leaver.id })
+      const owed = { account: 'acme', dueAt: thursday, person: leaver.id }
+      const onCase = await desk.do('promises.make', { ...owed, what, case: id }, { actor: engineer })
+      const apart = await desk.do('promises.make', { ...owed, what: 'Send the slides' }, { actor: engineer })
+      await desk.do('cases.assign', { case: id, person: taker.id })
+      const { promises } = await desk.do('people.deactivate', { person: leaver.id })
+      expect(promises).toEqual([onCase.id, apart.id])
+      const { items } = await desk.do('promises.list', { account: 'acme' })
+      const keeping = Object.fromEntries(items.map((one) => [one.id, one.owedBy.id]))
+      expect(keeping).toEqual({ [onCase.id]: taker.id, [apart.id]: engineer.id })
+      expect(items[0]!.moves).toMatchObject([{ explanation: 'Noa Lind has left.', to: thursday }])
+    })
+
     it('are never moved without an explanation, and keep every move', async () => {
       const { desk, engineer } = await assignedOn(open)
       const made = await desk.do(

@@ -37,11 +37,10 @@ test.each([
   expect(givesOrders(text)).toBe(false)
 })
 
-test('looking for orders is linear: 100,000 characters of anything take less than half a second', () => {
-  for (const unit of ['ignore ', 'ignore all ', 'set the plan ', ' ', '\n', '>', 'system ', 'a', '\u200b']) {
-    const text = unit.repeat(100_000 / unit.length)
-    const began = performance.now()
-    givesOrders(text)
-    expect(performance.now() - began, unit).toBeLessThan(500)
-  }
-})
+// What looks back over the whole text at every word would not be done before the test's time is over.
+test.each(['ignore ', 'ignore all ', 'set the plan ', ' ', '\n', '>', 'system ', 'a', '\u200b'])(
+  'a million characters of %j are answered as a few of them are',
+  (unit) => {
+    expect(givesOrders(unit.repeat(1_000_000 / unit.length))).toBe(givesOrders(unit.repeat(20)))
+  },
+)

@@ -211,19 +211,12 @@ describe('reading', () => {
     )
   })
 
-  test('reads 100,000 characters in time linear in their number', () => {
-    const mail = topicSource.topics
-      .flatMap(({ examples }) => examples)
-      .join('\n')
-      .repeat(2)
-    const time = (length: number): number => {
-      const start = performance.now()
-      readTopic(topicReader, undefined, mail.slice(0, length))
-      return performance.now() - start
-    }
-    time(50_000)
-    // Generous, for busy machines: measured 50 ms, and a quadratic reader would take a hundredfold.
-    expect(Math.min(time(100_000), time(100_000), time(100_000))).toBeLessThan(500)
+  // A reader whose time grows with the square of the length would not be done before the test's time is over.
+  test('reads a very long text to its end', () => {
+    const examples = topicSource.topics.flatMap((topic) => topic.examples)
+    const mail = examples.join('\n').repeat(2).slice(0, 600_000)
+    expect(mail).toHaveLength(600_000)
+    expect(readTopic(topicReader, undefined, mail).ranked).not.toEqual([])
   })
 })
 

@@ -35,7 +35,7 @@ function Ask({ shown, onClose, onDone }: AskProps) {
   const [reassign, setReassign] = useState(true)
   const deactivate = useAct('people.deactivate', {
     quiet: true,
-    done: ({ handedOn, waiting }) => `${shown.name} has left.${told(handedOn.length, waiting.length)}`,
+    done: (left) => `${shown.name} has left.${told(left)}`,
     onDone,
   })
   const count = held.data?.items.length
@@ -44,7 +44,7 @@ function Ask({ shown, onClose, onDone }: AskProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Deactivate ${shown.name}?`}
-      text="They cannot sign in any more, their keys stop working, and no case comes to them."
+      text="They cannot sign in any more, their keys stop working, and no case comes to them. What they promised customers is kept by others."
       footer={
         <>
           <Button autoFocus onClick={onClose}>
@@ -106,10 +106,12 @@ function Ask({ shown, onClose, onDone }: AskProps) {
   )
 }
 
-function told(handedOn: number, waiting: number): string {
+function told({ handedOn, waiting, promises }: OutputOf<'people.deactivate'>): string {
+  const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
   const parts = [
-    handedOn > 0 ? `${handedOn} ${handedOn === 1 ? 'case' : 'cases'} went to others` : '',
-    waiting > 0 ? `${waiting} wait until somebody is free` : '',
+    handedOn.length > 0 ? `${counted(handedOn.length, 'case')} went to others` : '',
+    waiting.length > 0 ? `${counted(waiting.length, 'case')} will go to whoever is free next` : '',
+    promises.length > 0 ? `others keep ${counted(promises.length, 'promise')}` : '',
   ].filter(Boolean)
   return parts.length > 0 ? ` ${parts.join(', ')}.` : ''
 }
