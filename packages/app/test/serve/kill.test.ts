@@ -20,11 +20,10 @@ async function addressIn({ kind, newAddress }: Place): Promise<string> {
   return join(folder, 'rightdesk.db')
 }
 
-async function survives(address: string, roles: readonly ServeRole[], few: number): Promise<void> {
-  const outcome = await torture({ address, roles, kills: kills(few) })
-  process.stderr.write(
-    `${roles.join(' ')}: ${JSON.stringify({ ...outcome, faults: outcome.faults.length })}\n`,
-  )
+async function survives(place: Place, roles: readonly ServeRole[], few: number): Promise<void> {
+  const name = `${place.kind} ${roles.join(' ')}`
+  const outcome = await torture({ name, address: await addressIn(place), roles, kills: kills(few) })
+  process.stderr.write(`${name}: ${JSON.stringify({ ...outcome, faults: outcome.faults.length })}\n`)
   expect(outcome.faults).toEqual([])
   expect(outcome.cases).toBeGreaterThan(0)
 }
@@ -34,17 +33,13 @@ describe.concurrent('servers that are killed', () => {
     const { kind } = place
     it.concurrent(
       'that was acknowledged, and leave nothing half done',
-      async () => survives(await addressIn(place), ['all'], 2),
+      async () => survives(place, ['all'], 2),
       timeout,
     )
     it.concurrent(
       kind === 'sqlite' ? 'as two processes on one file' : 'as three servers and two workers',
       async () =>
-        survives(
-          await addressIn(place),
-          kind === 'sqlite' ? ['all', 'all'] : ['api', 'api', 'api', 'worker', 'worker'],
-          1,
-        ),
+        survives(place, kind === 'sqlite' ? ['all', 'all'] : ['api', 'api', 'api', 'worker', 'worker'], 1),
       timeout,
     )
   })

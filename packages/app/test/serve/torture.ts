@@ -19,6 +19,8 @@ import {
 } from './server-process.ts'
 
 export type Torture = {
+  /** What a long run is called where it says how far it is. */
+  readonly name: string
   readonly address: string
   /** One process each; the load goes to all but workers. */
   readonly roles: readonly ServeRole[]
@@ -52,7 +54,7 @@ const always = Object.fromEntries(
   ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, allDay]),
 )
 
-export async function torture({ address, roles, kills }: Torture): Promise<Outcome> {
+export async function torture({ name, address, roles, kills }: Torture): Promise<Outcome> {
   const beside = await openBeside(address)
   const receiver = await startReceiver()
   const token = await adminKey(beside)
@@ -72,7 +74,7 @@ export async function torture({ address, roles, kills }: Torture): Promise<Outco
       const at = Math.floor(Math.random() * servers.length)
       await end(servers[at]!, 'SIGKILL')
       servers[at] = await startServer(environment, ['--role', roles[at]!])
-      if (killed % saidEach === saidEach - 1) say(`${killed + 1} of ${kills} kills of ${roles.join(' ')}`)
+      if (killed % saidEach === saidEach - 1) say(`${killed + 1} of ${kills} kills of ${name}`)
     }
     await sleep(300)
     await load.stop()
