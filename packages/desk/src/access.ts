@@ -106,6 +106,11 @@ export function holds(
 export const holdsRole = (actor: Actor, { role, team }: Grant): boolean =>
   roles[role].every((scope) => holds(actor, scope, team === null ? [] : [team]))
 
+/** Throws a `Refusal` unless the scope is held for some team at least. */
+export function demandSomewhere(actor: Actor, scope: Scope): void {
+  if (teamsWith(actor, scope).length === 0) demand(actor, scope)
+}
+
 /** Throws a `Refusal` unless the scope is held. */
 export function demand(actor: Actor, scope: Scope, teams: readonly string[] = []): void {
   if (holds(actor, scope, teams)) return

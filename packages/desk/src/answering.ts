@@ -1,6 +1,6 @@
 /** From what a caller says of an ask to a decision: the account's record and the desk's corrections come in here. */
 import { type Decision, type Reader, Refusal } from '@rightdesk/engine'
-import { demand, teamsWith } from './access.ts'
+import { demandSomewhere } from './access.ts'
 import type { Answering, Context, Services } from './context.ts'
 import { fromJson } from './store/json.ts'
 import type { Database } from './store/open.ts'
@@ -23,7 +23,7 @@ export async function answerAsk(context: Context, input: AskInput): Promise<Deci
   const { account: name } = input
   if (name === undefined) return answerWith(context, input, undefined)
   const { actor, db } = context
-  if (teamsWith(actor, 'accounts:read').length === 0) demand(actor, 'accounts:read')
+  demandSomewhere(actor, 'accounts:read')
   return answerWith(context, input, await findAccount(db, name))
 }
 

@@ -6,7 +6,7 @@
  */
 import { Refusal } from '@rightdesk/engine'
 import type { z } from 'zod'
-import { type Actor, demand, type Scope, teamsWith } from './access.ts'
+import { type Actor, demand, demandSomewhere, type Scope, teamsWith } from './access.ts'
 import { writeAudit } from './audit.ts'
 import type { Context, Services, Surface } from './context.ts'
 import { performed } from './performed.ts'
@@ -138,9 +138,8 @@ async function authorise(
 ): Promise<void> {
   const { actor } = context
   if (operation.teams === 'all') return demand(actor, operation.scope)
-  const held = teamsWith(actor, operation.scope)
-  if (held === 'all') return
-  if (held.length === 0) demand(actor, operation.scope)
+  demandSomewhere(actor, operation.scope)
+  if (teamsWith(actor, operation.scope) === 'all') return
   if (operation.teams !== 'any') demand(actor, operation.scope, await operation.teams(context, input))
 }
 

@@ -73,14 +73,15 @@ export async function routeTo(
     })
   }
   const marks = marksOfRouting(row, team)
-  const awake = { snoozedUntil: null, waitingSince: null, assigneeId: null }
   const onDesk = {
     ownerTeam: team,
     state,
     acceptBy,
     overdueSince: null,
     triageSince: null,
-    ...awake,
+    snoozedUntil: null,
+    waitingSince: null,
+    assigneeId: null,
     ...marks,
   }
   return findAssignee(context, row, { ...onDesk, ...also })

@@ -4,7 +4,7 @@ import type { Updateable } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import type { CaseRow, Tables } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 
 /** A case as people and programs name it. */
 export const caseName = z
@@ -23,8 +23,7 @@ export async function loadCase(context: Context, name: string): Promise<Case> {
     .selectAll()
     .$if(byId, (q) => q.where('id', '=', name))
     .$if(!byId, (q) => q.where('number', '=', Number(name.replace('#', ''))))
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row as Case
   throw new Refusal('not_found', 'case', `there is no case \`${name}\``, 'Look it up with cases.list.')
 }

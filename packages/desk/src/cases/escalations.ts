@@ -28,6 +28,8 @@ export type Gate = {
   readonly byExpert: readonly string[]
   /** Who could give those; looked up only where there are such. */
   readonly experts: readonly Expert[]
+  /** Whether the case passes whatever is missing (E2). */
+  readonly immediate: boolean
 }
 
 /** The open escalation of a case, if there is one. */
@@ -49,8 +51,9 @@ const gateOf = (escalation: EscalationRow): GateItem[] => fromJson(escalation.ga
 export async function gateFor(
   context: Context,
   row: Case,
-  { escalation: { requires, byExpert = [] } }: Decision,
+  decision: Decision,
 ): Promise<{ escalation: EscalationRow | undefined; gate: Gate }> {
+  const { requires, byExpert = [] } = decision.escalation
   const escalation = await openEscalation(context, row.id)
   const teams = byExpert.length > 0 ? await teamsOfCase(context, { case: row.id }) : []
   const experts = byExpert.length > 0 ? await expertsFor(context, row.topic, teams) : []
@@ -64,7 +67,8 @@ export async function gateFor(
   const given = new Map(before.map((one) => [one.item, one]))
   const missing = { evidence: null, by: null, at: null }
   const items = requires.map((item) => given.get(item) ?? { item, ...missing })
-  return { escalation, gate: { items, byExpert, experts } }
+  const immediate = await goesAtOnce(context, row, decision)
+  return { escalation, gate: { items, byExpert, experts, immediate } }
 }
 
 export const missingOf = ({ items }: Gate): string[] =>
@@ -119,11 +123,7 @@ export function demandEscalates({ escalation }: Decision): void {
 }
 
 /** Whether a case must not wait at the gate (E2): by its decision, or because it hangs on an incident that runs. */
-export async function goesAtOnce(
-  { db }: Context,
-  { incidentId }: Case,
-  { escalation }: Decision,
-): Promise<boolean> {
+async function goesAtOnce({ db }: Context, { incidentId }: Case, { escalation }: Decision): Promise<boolean> {
   if (escalation.immediate || incidentId === null) return escalation.immediate
   const incident = await db
     .selectFrom('incidents')
@@ -170,7 +170,7 @@ export async function saveEscalation(
 export async function fileAtOnce(context: Context, row: Case, decision: Decision): Promise<void> {
   const { escalation, gate } = await gateFor(context, row, decision)
   if (escalation?.filedAt) return
-  await fileEscalation(context, row, decision, escalation, gate, true)
+  await fileEscalation(context, row, decision, escalation, gate)
 }
 
 /** Files an escalation: composes the issue's text and tells the tracker. */
@@ -180,12 +180,12 @@ export async function fileEscalation(
   decision: Decision,
   before: EscalationRow | undefined,
   gate: Gate,
-  immediate: boolean,
 ): Promise<EscalationRow> {
+  const { immediate } = gate
   const filed = await saveEscalation(context, row, before, {
     state: 'filed',
     gate: toJson(gate.items),
-    trackerText: trackerText(row, decision, gate, immediate),
+    trackerText: trackerText(row, decision, gate),
     filedAt: context.at,
   })
   await record(context, row.id, 'escalated', { escalation: filed.id, immediate, incident: row.incidentId })
@@ -198,7 +198,7 @@ export async function fileEscalation(
 const quotedLengthMax = 4_000
 
 /** The issue as Engineering reads it. The customer's words stand in a fence that they cannot close. */
-export function trackerText(row: Case, decision: Decision, gate: Gate, immediate: boolean): string {
+export function trackerText(row: Case, decision: Decision, gate: Gate): string {
   const words = cutText(row.text, quotedLengthMax)
   const ticks = Math.max(2, ...[...words.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(ticks + 1)
@@ -215,7 +215,7 @@ export function trackerText(row: Case, decision: Decision, gate: Gate, immediate
     '',
     'Label: customer-issue',
     ...(row.incidentId ? [`Incident: ${row.incidentId}`] : []),
-    ...(immediate ? ['Goes at once: it may affect several customers, or hits one badly.'] : []),
+    ...(gate.immediate ? ['Goes at once: it may affect several customers, or hits one badly.'] : []),
     '',
     '## Before it came here',
     ...items,

@@ -11,7 +11,7 @@ import { changeCase, loadCase, ownerOfCase, teamsOfCase } from '../cases/cases.t
 import type { Context } from '../context.ts'
 import { toJson } from '../store/json.ts'
 import type { Tables, Time } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import { cancel, enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
 import type { Granted, Terms } from './engagement-verdict.ts'
@@ -66,8 +66,7 @@ export async function withdrawingTeams(
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadEngagement(context: Context, id: string): Promise<Engagement> {
   const query = context.db.selectFrom('engagements').selectAll().where('id', '=', id)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   throw new Refusal(
     'not_found',

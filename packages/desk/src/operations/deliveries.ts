@@ -7,7 +7,7 @@ import { cursorOf, nextOf } from '../paging.ts'
 import { flag, id, line, page, paged } from '../shapes.ts'
 import { fromJson } from '../store/json.ts'
 import type { JobRow } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import type { Queue } from '../work/jobs.ts'
 import { messageKinds } from '../work/outbox.ts'
 
@@ -194,7 +194,7 @@ export const discardDelivery = operation({
 /** Inside a writing operation the row is held until its end: whoever ends the job just now comes before or after. */
 async function find({ db, store }: Context, queue: Queue, job: string): Promise<JobRow> {
   const query = db.selectFrom('jobs').selectAll().where('id', '=', job).where('queue', '=', queue)
-  const row = await (db.isTransaction ? held(query, store.kind) : query).executeTakeFirst()
+  const row = await heldToWrite({ db, store }, query).executeTakeFirst()
   if (row) return row
   const help = {
     delivery: 'deliveries.list has them; what arrived is forgotten after 30 days.',

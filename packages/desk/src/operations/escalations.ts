@@ -20,7 +20,6 @@ import {
   type Gate,
   gateFor,
   given,
-  goesAtOnce,
   mayGive,
   missingOf,
   openEscalation,
@@ -63,16 +62,16 @@ const escalation = z.object({
   filedAt: z.string().nullable(),
 })
 
-const shown = async (
-  context: Context,
+const shown = (
+  { actor }: Context,
   ofCase: Case,
   decision: Decision,
   gate: Gate,
   row: EscalationRow | undefined,
-): Promise<z.input<typeof escalation>> => ({
+): z.input<typeof escalation> => ({
   case: ofCase.id,
   path: decision.escalation.path,
-  immediate: await goesAtOnce(context, ofCase, decision),
+  immediate: gate.immediate,
   state: (row?.state ?? 'none') as 'none',
   gate: gate.items.map(({ item, evidence, by, at }) => ({
     item,
@@ -80,7 +79,7 @@ const shown = async (
     by,
     at,
     byExpert: gate.byExpert.includes(item),
-    mayGive: mayGive(gate, item, context.actor),
+    mayGive: mayGive(gate, item, actor),
   })),
   missing: missingOf(gate),
   experts: gate.experts.slice(0, expertsNamedMax),
@@ -135,11 +134,10 @@ export const giveEvidence = operation({
       throw new Refusal('invalid', 'item', `the gate does not require \`${input.item}\``, help)
     }
     const after = given(context, row, gate, wanted, input.evidence)
-    const immediate = await goesAtOnce(context, row, decision)
     const saved = await saveEscalation(context, row, open, {
       gate: toJson(after.items),
       // What went at once is completed afterwards.
-      ...(open?.filedAt && { trackerText: trackerText(row, decision, after, immediate) }),
+      ...(open?.filedAt && { trackerText: trackerText(row, decision, after) }),
     })
     await record(context, row.id, 'gate-item-given', after.items[wanted]!)
     await changeCase(context, row, {})
@@ -165,8 +163,7 @@ export const fileCaseEscalation = operation({
     demandEscalates(decision)
     const { escalation: open, gate } = await gateFor(context, row, decision)
     const missing = missingOf(gate)
-    const immediate = await goesAtOnce(context, row, decision)
-    if (missing.length > 0 && !immediate) {
+    if (missing.length > 0 && !gate.immediate) {
       const said = `not ready for Engineering, missing: ${missing.join('; ')}`
       throw new Refusal(
         'precondition_failed',
@@ -175,7 +172,7 @@ export const fileCaseEscalation = operation({
         'Give each with escalations.give, then file it again.',
       )
     }
-    const filed = open?.filedAt ? open : await fileEscalation(context, row, decision, open, gate, immediate)
+    const filed = open?.filedAt ? open : await fileEscalation(context, row, decision, open, gate)
     await changeCase(context, row, { state: 'escalated', acceptBy: null, overdueSince: null })
     return shown(context, row, decision, gate, filed)
   },

@@ -9,7 +9,7 @@ import { operation } from '../operation.ts'
 import { cursorOf, pageById } from '../paging.ts'
 import { line, page, paged, prose, version } from '../shapes.ts'
 import type { IncidentRow } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { held, heldToWrite } from '../store/transaction.ts'
 import { tell } from '../work/outbox.ts'
 
 const states = ['suspected', 'declared', 'resolved'] as const
@@ -46,7 +46,7 @@ async function shown({ db }: Context, row: IncidentRow): Promise<z.input<typeof 
 
 async function loadIncident({ db, store }: Context, id: string): Promise<IncidentRow> {
   const query = db.selectFrom('incidents').selectAll().where('id', '=', id)
-  const row = await (db.isTransaction ? held(query, store.kind) : query).executeTakeFirst()
+  const row = await heldToWrite({ db, store }, query).executeTakeFirst()
   if (row) return row
   throw new Refusal('not_found', 'incident', `there is no incident \`${id}\``, 'incidents.list has the ids.')
 }

@@ -11,7 +11,7 @@ import { named, namesBy } from '../programme/assigned-shown.ts'
 import { programmeTeams } from '../programme/assignment-party.ts'
 import { id, line, page, paged, prose, version } from '../shapes.ts'
 import type { PracticeRow } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import { tell } from '../work/outbox.ts'
 
 const practiceName = id('practice').describe('The id of a practice')
@@ -125,8 +125,7 @@ function demandNameless(
 
 async function loadPractice(context: Context, name: string): Promise<PracticeRow> {
   const query = context.db.selectFrom('practices').selectAll().where('id', '=', name)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   throw new Refusal('not_found', 'practice', `there is no practice \`${name}\``, 'practices.list has them.')
 }

@@ -349,7 +349,13 @@ export async function openWaiting(
     .limit(places + spareTries)
     .execute()
   const ids = waiting.map(({ id }) => id)
-  for (const id of ids) {
+  await tryAgain(context, ids)
+  return ids
+}
+
+/** Has somebody looked for once more, for cases that wait: each by a timer, so that a crash forgets none. */
+export async function tryAgain(context: Context, cases: readonly string[]): Promise<void> {
+  for (const id of cases) {
     await enqueue(context, {
       queue: 'timer',
       kind: 'retry-assignment',
@@ -358,7 +364,6 @@ export async function openWaiting(
       payload: { case: id },
     })
   }
-  return ids
 }
 
 const takingTeams = ({ answering }: Context): readonly string[] =>

@@ -10,8 +10,7 @@ import { record } from '../cases/case-log.ts'
 import { openStates } from '../cases/case-states.ts'
 import type { Case } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
-import type { Wanted } from '../people/assignment.ts'
-import { enqueue } from '../work/jobs.ts'
+import { tryAgain, type Wanted } from '../people/assignment.ts'
 import { type Assigned, runningFor } from './assignment-party.ts'
 
 /** The running assignment that a case goes by, if it goes by one. */
@@ -40,10 +39,10 @@ export async function retryWaitingOf(context: Context, accountId: string): Promi
     .orderBy('waitingSince')
     .orderBy('number')
     .execute()
-  for (const { id } of waiting) {
-    const key = `assign:${id}:${context.newId('try')}`
-    await enqueue(context, { queue: 'timer', kind: 'retry-assignment', key, payload: { case: id } })
-  }
+  await tryAgain(
+    context,
+    waiting.map(({ id }) => id),
+  )
 }
 
 /** Puts what is known of the customer beside the case, for whoever has it now. */

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { id } from '../shapes.ts'
 import { toJson } from '../store/json.ts'
 import type { Tables, Time } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 
 export type Assigned = Selectable<Tables['assignments']>
 
@@ -27,8 +27,7 @@ export const programmeTeams = async ({ answering }: Pick<Context, 'answering'>):
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadAssigned(context: Context, assignment: string): Promise<Assigned> {
   const query = context.db.selectFrom('assignments').selectAll().where('id', '=', assignment)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   const help = 'The customer exceptions page lists those that run.'
   throw new Refusal('not_found', 'assignment', `there is no assignment \`${assignment}\``, help)

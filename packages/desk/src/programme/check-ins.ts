@@ -8,7 +8,7 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Context } from '../context.ts'
 import { fromJson, toJson } from '../store/json.ts'
 import type { Tables, Time } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import type { TimerHandler } from '../work/jobs.ts'
 import { cancel, enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
@@ -37,8 +37,7 @@ const missedKey = (id: string, dueAt: Time): string => `check-in-missed:${id}:${
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadCheckIn(context: Context, id: string): Promise<CheckIn> {
   const query = context.db.selectFrom('checkIns').selectAll().where('id', '=', id)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   throw new Refusal('not_found', 'checkIn', `there is no check-in \`${id}\``, 'check_ins.list has them.')
 }

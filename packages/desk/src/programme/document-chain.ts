@@ -7,7 +7,7 @@ import type { Selectable, Updateable } from 'kysely'
 import type { Context } from '../context.ts'
 import { fromJson } from '../store/json.ts'
 import type { Tables, Time } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import type { TimerHandler } from '../work/jobs.ts'
 import { cancel, enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
@@ -30,8 +30,7 @@ const reminderKey = (id: string, round: number): string => `chain:${id}:${round}
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadChain(context: Context, id: string): Promise<Chain> {
   const query = context.db.selectFrom('documentUpdates').selectAll().where('id', '=', id)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   const help = 'documents.list has them.'
   throw new Refusal('not_found', 'update', `there is no document update \`${id}\``, help)

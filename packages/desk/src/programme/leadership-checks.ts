@@ -9,7 +9,7 @@ import { record } from '../cases/case-log.ts'
 import type { Case } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import type { Tables } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import { tell } from '../work/outbox.ts'
 import { runningFor } from './assignment-party.ts'
 
@@ -30,8 +30,7 @@ type Asked = {
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadLeadershipCheck(context: Context, id: string): Promise<LeadershipCheck> {
   const query = context.db.selectFrom('leadershipChecks').selectAll().where('id', '=', id)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   const help = 'leadership_checks.list has them.'
   throw new Refusal('not_found', 'check', `there is no leadership check-in \`${id}\``, help)

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { daysAfter } from '../engagements/engagements.ts'
 import { fromJson } from '../store/json.ts'
 import type { AssignmentRequestRow, Tables, Time } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { heldToWrite } from '../store/transaction.ts'
 import { enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
 import { programmeIn, viewingRoles } from './programme.ts'
@@ -47,7 +47,7 @@ export function viewsMissing(context: Pick<Context, 'answering'>, row: Request):
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadRequest(context: Context, id: string): Promise<Request> {
   const query = context.db.selectFrom('assignmentRequests').selectAll().where('id', '=', id)
-  const row = await (context.db.isTransaction ? held(query, context.store.kind) : query).executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   const help = 'requests.list has those that you may see.'
   throw new Refusal('not_found', 'request', `there is no request \`${id}\``, help)

@@ -9,7 +9,7 @@ import { changeCase, loadCase } from '../cases/cases.ts'
 import type { Context } from '../context.ts'
 import { fromJson, toJson } from '../store/json.ts'
 import type { PersonRow, Tables, Time } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { held, heldToWrite } from '../store/transaction.ts'
 import type { TimerHandler } from '../work/jobs.ts'
 import { cancel, enqueue } from '../work/jobs.ts'
 import { tell } from '../work/outbox.ts'
@@ -33,8 +33,7 @@ const overdueKey = (id: string, dueAt: Time, day: number): string => `promise:${
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadPromise(context: Context, id: string): Promise<Promised> {
   const query = context.db.selectFrom('promises').selectAll().where('id', '=', id)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   throw new Refusal('not_found', 'promise', `there is no promise \`${id}\``, 'promises.list has them.')
 }

@@ -13,7 +13,7 @@ import { isOpenCase, openWaiting } from '../people/assignment.ts'
 import { findColleague } from '../people/roster.ts'
 import { toJson } from '../store/json.ts'
 import type { PersonRow, Tables } from '../store/tables.ts'
-import { held } from '../store/transaction.ts'
+import { held, heldToWrite } from '../store/transaction.ts'
 import { tell } from '../work/outbox.ts'
 import { changeCarers } from './assigned.ts'
 import {
@@ -35,8 +35,7 @@ export type Transition = Selectable<Tables['transitions']>
 /** Throws `not_found` where there is none. Inside a writing operation the row is held until its end. */
 export async function loadTransition(context: Context, id: string): Promise<Transition> {
   const query = context.db.selectFrom('transitions').selectAll().where('id', '=', id)
-  const holding = context.db.isTransaction ? held(query, context.store.kind) : query
-  const row = await holding.executeTakeFirst()
+  const row = await heldToWrite(context, query).executeTakeFirst()
   if (row) return row
   throw new Refusal(
     'not_found',

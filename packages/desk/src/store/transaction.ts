@@ -4,7 +4,7 @@ import { Refusal } from '@rightdesk/engine'
 import { type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import { isPassing } from './failure.ts'
 import type { StoreKind } from './kind.ts'
-import type { Store } from './open.ts'
+import type { Database, Store } from './open.ts'
 import { gatherPending, writePending } from './pending.ts'
 import type { Tables } from './tables.ts'
 
@@ -49,6 +49,12 @@ export const held = <T extends keyof Tables, O>(
   query: SelectQueryBuilder<Tables, T, O>,
   kind: StoreKind,
 ): SelectQueryBuilder<Tables, T, O> => (kind === 'postgres' ? query.forUpdate() : query)
+
+/** As `held` where something is written; where somebody only looks, nothing is held. */
+export const heldToWrite = <T extends keyof Tables, O>(
+  { db, store }: { readonly db: Database; readonly store: { readonly kind: StoreKind } },
+  query: SelectQueryBuilder<Tables, T, O>,
+): SelectQueryBuilder<Tables, T, O> => (db.isTransaction ? held(query, store.kind) : query)
 
 /** As `held`, but passes over rows that somebody else holds. */
 export const heldIfFree = <T extends keyof Tables, O>(
